@@ -1,0 +1,25 @@
+package io.seatlog.kernel.message;
+
+import io.seatlog.kernel.seating.Seats;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A booking after a decision: the row in the database, the content of an outcome and what a buyer is told are this one
+ * value. Seats, price and currency stay after a release; a rejected booking never had them.
+ *
+ * @param contentHash of the request that made it; the same id with another hash is another request
+ * @param priceMinor of one seat
+ * @param version of the last command that changed it
+ * @param createdVersion of the command that made it
+ */
+public record Booking(UUID id, int subsectionId, UUID eventId, String buyer, UUID contentHash, BookingStatus status,
+        @Nullable Reason reason, int quantity, Seats seats, long priceMinor, @Nullable String currency,
+        @Nullable Instant holdUntil, long version, long createdVersion, Instant createdAt, Instant changedAt) {
+
+    public Booking cancelled(Reason why, long newVersion, Instant at) {
+        return new Booking(id, subsectionId, eventId, buyer, contentHash, BookingStatus.CANCELLED, why, quantity, seats,
+                priceMinor, currency, null, newVersion, createdVersion, createdAt, at);
+    }
+}

@@ -1,0 +1,55 @@
+package io.seatlog.kernel.message;
+
+import io.seatlog.kernel.id.BuyerId;
+import io.seatlog.kernel.id.SubsectionKey;
+import io.seatlog.kernel.seating.SeatingPlan;
+import io.seatlog.kernel.seating.Seats;
+import java.util.UUID;
+
+/** What somebody wants, on {@code seat-commands}. */
+public sealed interface Command {
+    int subsectionId();
+
+    /** A command about one booking. */
+    sealed interface OfBooking extends Command {
+        UUID bookingId();
+
+        /** Who wants it; the booking's own buyer is the one who first used its id. */
+        String buyer();
+    }
+
+    /** Opens a subsection for bookings. Repeating it changes nothing. */
+    record OpenSubsection(int subsectionId, SubsectionKey key, int partition, SeatingPlan plan,
+            Terms terms) implements Command {
+        public OpenSubsection {
+            if (subsectionId < 1 || partition < 0) {
+                throw new IllegalArgumentException("subsection ids start at 1, partitions at 0");
+            }
+        }
+    }
+
+    /** @param seats the chosen ones; empty for best-available */
+    record ReserveSeats(int subsectionId, UUID bookingId, String buyer, int quantity, Selection selection,
+            Seats seats) implements OfBooking {
+        public ReserveSeats {
+            requireBuyer(buyer);
+            if (quantity < 1 || quantity > Terms.MAX_TICKETS
+                    || seats.size() != (selection == Selection.MANUAL ? quantity : 0)) {
+                throw new IllegalArgumentException("quantity " + quantity + " does not fit " + selection + " " + seats);
+            }
+        }
+    }
+
+    /** @param reason becomes the booking's reason */
+    record CancelBooking(int subsectionId, UUID bookingId, String buyer, Reason reason) implements OfBooking {
+        public CancelBooking {
+            requireBuyer(buyer);
+        }
+    }
+
+    private static void requireBuyer(String buyer) {
+        if (!BuyerId.isValid(buyer)) {
+            throw new IllegalArgumentException("a buyer must match " + BuyerId.PATTERN.pattern());
+        }
+    }
+}

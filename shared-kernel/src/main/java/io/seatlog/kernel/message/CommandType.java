@@ -1,0 +1,32 @@
+package io.seatlog.kernel.message;
+
+/** The kinds of command by their numbers in the database and on the wire: never reuse one. */
+public enum CommandType {
+    OPEN_SUBSECTION(1), RESERVE_SEATS(2), CANCEL_BOOKING(3);
+
+    private static final CommandType[] BY_CODE = values();
+    private final int code;
+
+    CommandType(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public static CommandType of(Command command) {
+        return switch (command) {
+            case Command.OpenSubsection _ -> OPEN_SUBSECTION;
+            case Command.ReserveSeats _ -> RESERVE_SEATS;
+            case Command.CancelBooking _ -> CANCEL_BOOKING;
+        };
+    }
+
+    public static CommandType ofCode(int code) {
+        if (code < 1 || code > BY_CODE.length) {
+            throw new IllegalArgumentException("unknown command type " + code);
+        }
+        return BY_CODE[code - 1];
+    }
+}

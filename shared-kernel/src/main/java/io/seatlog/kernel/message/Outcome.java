@@ -1,0 +1,51 @@
+package io.seatlog.kernel.message;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/** What was decided, on {@code booking-outcomes}; published only after its transaction committed. */
+public sealed interface Outcome {
+    int subsectionId();
+
+    /** The version of the command that was decided. */
+    long version();
+
+    /** A move of one booking; carries all of it, so that no reader needs an earlier outcome. */
+    sealed interface OfBooking extends Outcome {
+        Booking booking();
+
+        @Override
+        default int subsectionId() {
+            return booking().subsectionId();
+        }
+
+        @Override
+        default long version() {
+            return booking().version();
+        }
+    }
+
+    record SubsectionOpened(long version, Command.OpenSubsection opening) implements Outcome {
+        @Override
+        public int subsectionId() {
+            return opening.subsectionId();
+        }
+    }
+
+    record SeatsHeld(Booking booking) implements OfBooking {}
+
+    record BookingRejected(Booking booking) implements OfBooking {}
+
+    record BookingCancelled(Booking booking) implements OfBooking {}
+
+    /**
+     * A command without effect. It never changes a booking and is never shown as its status.
+     *
+     * @param buyer who sent the refused command, not the booking's buyer
+     * @param status of the booking at that moment, null when it does not exist
+     */
+    record CommandRefused(int subsectionId, long version, UUID bookingId, String buyer, CommandType command,
+            Reason reason, @Nullable BookingStatus status, Instant at) implements Outcome {}
+}

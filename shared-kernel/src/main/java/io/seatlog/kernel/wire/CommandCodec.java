@@ -1,0 +1,90 @@
+package io.seatlog.kernel.wire;
+
+import io.seatlog.kernel.id.SubsectionKey;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.CommandType;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.SeatingPlan;
+import java.nio.BufferUnderflowException;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Commands as bytes: {@code u8 version, u8 type, i32 subsection id}, for a command about a booking {@code 16 bytes
+ * booking id, text buyer}, then what is particular to the type.
+ */
+public final class CommandCodec {
+    private static final Selection[] SELECTIONS = Selection.values();
+
+    private CommandCodec() {}
+
+    /** What can be said of a command whose rest is broken: enough to answer its buyer. */
+    public record Envelope(CommandType type, int subsectionId, UUID bookingId, String buyer) {}
+
+    public static byte[] encode(Command command) {
+        var out = new WireWriter(96).u8(Wire.VERSION).u8(CommandType.of(command).code()).i32(command.subsectionId());
+        if (command instanceof Command.OfBooking ofBooking) {
+            out.uuid(ofBooking.bookingId()).text(ofBooking.buyer());
+        }
+        switch (command) {
+            case Command.OpenSubsection open -> opening(out, open);
+            case Command.ReserveSeats reserve ->
+                out.u8(reserve.quantity()).u8(reserve.selection().ordinal()).seats(reserve.seats());
+            case Command.CancelBooking cancel -> out.u8(cancel.reason().code());
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * @throws MalformedMessageException for poison
+     * @throws FutureMessageException for a message of a newer release
+     */
+    public static Command decode(byte[] bytes) {
+        return Wire.decode(bytes, in -> switch (CommandType.ofCode(in.u8())) {
+            case OPEN_SUBSECTION -> opening(in, in.i32());
+            case RESERVE_SEATS -> new Command.ReserveSeats(in.i32(), in.uuid(), in.text(), in.u8(),
+                    selection(in.u8()), in.seats());
+            case CANCEL_BOOKING ->
+                new Command.CancelBooking(in.i32(), in.uuid(), in.text(), Reason.ofCode(in.u8()));
+        });
+    }
+
+    /** Reads only as far as the buyer, for a message whose rest may be broken. */
+    public static Optional<Envelope> envelope(byte[] bytes) {
+        var in = new WireReader(bytes);
+        try {
+            if (in.u8() != Wire.VERSION) {
+                return Optional.empty();
+            }
+            var type = CommandType.ofCode(in.u8());
+            return type == CommandType.OPEN_SUBSECTION
+                    ? Optional.empty()
+                    : Optional.of(new Envelope(type, in.i32(), in.uuid(), in.text()));
+        } catch (BufferUnderflowException | IllegalArgumentException broken) {
+            return Optional.empty();
+        }
+    }
+
+    static void opening(WireWriter out, Command.OpenSubsection open) {
+        var key = open.key();
+        var terms = open.terms();
+        out.uuid(key.eventId()).text(key.section()).text(key.subsection()).u16(open.partition())
+                .shortBytes(open.plan().toBytes()).i32(terms.version()).i64(terms.priceMinor()).text(terms.currency())
+                .time(terms.onSaleAt()).time(terms.offSaleAt()).i32(terms.holdSeconds()).u8(terms.maxPerBooking());
+    }
+
+    static Command.OpenSubsection opening(WireReader in, int subsectionId) {
+        var key = new SubsectionKey(in.uuid(), in.text(), in.text());
+        return new Command.OpenSubsection(subsectionId, key, in.u16(), SeatingPlan.ofBytes(in.shortBytes()),
+                new Terms(in.i32(), in.i64(), in.text(), in.time(), in.time(), in.i32(), in.u8()));
+    }
+
+    private static Selection selection(int ordinal) {
+        if (ordinal >= SELECTIONS.length) {
+            throw new IllegalArgumentException("unknown selection " + ordinal);
+        }
+        return SELECTIONS[ordinal];
+    }
+}

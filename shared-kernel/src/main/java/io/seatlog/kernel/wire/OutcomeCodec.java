@@ -1,0 +1,117 @@
+package io.seatlog.kernel.wire;
+
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.CommandType;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Reason;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Outcomes as bytes: {@code u8 version, u8 type}, then the fields in the order of their records. */
+public final class OutcomeCodec {
+    private static final int SUBSECTION_OPENED = 1;
+    private static final int SEATS_HELD = 2;
+    private static final int BOOKING_REJECTED = 3;
+    private static final int BOOKING_CANCELLED = 4;
+    private static final int COMMAND_REFUSED = 5;
+    private static final int NOTHING = 0;
+
+    private OutcomeCodec() {}
+
+    public static byte[] encode(Outcome outcome) {
+        var out = new WireWriter(176).u8(Wire.VERSION);
+        switch (outcome) {
+            case Outcome.SubsectionOpened opened -> {
+                out.u8(SUBSECTION_OPENED).i64(opened.version()).i32(opened.subsectionId());
+                CommandCodec.opening(out, opened.opening());
+            }
+            case Outcome.SeatsHeld held -> booking(out.u8(SEATS_HELD), held.booking());
+            case Outcome.BookingRejected rejected -> booking(out.u8(BOOKING_REJECTED), rejected.booking());
+            case Outcome.BookingCancelled cancelled -> booking(out.u8(BOOKING_CANCELLED), cancelled.booking());
+            case Outcome.CommandRefused refused -> refusal(out.u8(COMMAND_REFUSED), refused);
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * @throws MalformedMessageException when the bytes are no outcome
+     * @throws FutureMessageException for a message of a newer release
+     */
+    public static Outcome decode(byte[] bytes) {
+        return Wire.decode(bytes, in -> switch (in.u8()) {
+            case SUBSECTION_OPENED -> new Outcome.SubsectionOpened(in.i64(), CommandCodec.opening(in, in.i32()));
+            case SEATS_HELD -> new Outcome.SeatsHeld(booking(in));
+            case BOOKING_REJECTED -> new Outcome.BookingRejected(booking(in));
+            case BOOKING_CANCELLED -> new Outcome.BookingCancelled(booking(in));
+            case COMMAND_REFUSED -> refusal(in);
+            default -> throw new IllegalArgumentException("unknown outcome type");
+        });
+    }
+
+    /** @return the record key of an outcome: the booking id's 16 bytes; null for an outcome of a whole subsection */
+    public static byte @Nullable [] key(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.SubsectionOpened _ -> null;
+            case Outcome.OfBooking ofBooking -> bookingKey(ofBooking.booking().id());
+            case Outcome.CommandRefused refused -> bookingKey(refused.bookingId());
+        };
+    }
+
+    public static byte[] bookingKey(UUID id) {
+        return ByteBuffer.allocate(16).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
+    /** @return the booking id of a record key, or null when the key is none */
+    public static @Nullable UUID bookingId(byte @Nullable [] key) {
+        if (key == null || key.length != 16) {
+            return null;
+        }
+        var buffer = ByteBuffer.wrap(key);
+        return new UUID(buffer.getLong(), buffer.getLong());
+    }
+
+    private static void booking(WireWriter out, Booking booking) {
+        out.uuid(booking.id()).i32(booking.subsectionId()).uuid(booking.eventId()).text(booking.buyer())
+                .uuid(booking.contentHash()).u8(booking.status().code()).u8(code(booking.reason()))
+                .u8(booking.quantity()).seats(booking.seats()).i64(booking.priceMinor())
+                .text(booking.currency() == null ? "" : booking.currency()).optionalTime(booking.holdUntil())
+                .i64(booking.version()).i64(booking.createdVersion()).time(booking.createdAt())
+                .time(booking.changedAt());
+    }
+
+    private static Booking booking(WireReader in) {
+        return new Booking(in.uuid(), in.i32(), in.uuid(), in.text(), in.uuid(), BookingStatus.ofCode(in.u8()),
+                reason(in.u8()), in.u8(), in.seats(), in.i64(), emptyToNull(in.text()), in.optionalTime(), in.i64(),
+                in.i64(), in.time(), in.time());
+    }
+
+    private static void refusal(WireWriter out, Outcome.CommandRefused refused) {
+        out.i32(refused.subsectionId()).i64(refused.version()).uuid(refused.bookingId()).text(refused.buyer())
+                .u8(refused.command().code()).u8(refused.reason().code())
+                .u8(refused.status() == null ? NOTHING : refused.status().code()).time(refused.at());
+    }
+
+    private static Outcome.CommandRefused refusal(WireReader in) {
+        return new Outcome.CommandRefused(in.i32(), in.i64(), in.uuid(), in.text(), CommandType.ofCode(in.u8()),
+                Reason.ofCode(in.u8()), status(in.u8()), in.time());
+    }
+
+    private static int code(@Nullable Reason reason) {
+        return reason == null ? NOTHING : reason.code();
+    }
+
+    private static @Nullable Reason reason(int code) {
+        return code == NOTHING ? null : Reason.ofCode(code);
+    }
+
+    private static @Nullable BookingStatus status(int code) {
+        return code == NOTHING ? null : BookingStatus.ofCode(code);
+    }
+
+    private static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

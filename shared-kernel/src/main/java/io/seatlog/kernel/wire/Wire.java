@@ -1,0 +1,40 @@
+package io.seatlog.kernel.wire;
+
+import java.nio.BufferUnderflowException;
+import java.util.function.Function;
+
+/**
+ * What all messages have in common. The first byte is the wire version: a message is written with the lowest version
+ * that has its type and fields, so a new type or field raises it. 1..{@value #VERSION_MAX} are versions, known or from
+ * the future; anything else is no message of ours.
+ */
+final class Wire {
+    static final int VERSION = 1;
+    private static final int VERSION_MAX = 15;
+
+    private Wire() {}
+
+    static <T> T decode(byte[] bytes, Function<WireReader, T> body) {
+        var reader = new WireReader(bytes);
+        try {
+            requireKnown(reader.u8());
+            T message = body.apply(reader);
+            if (reader.remaining() > 0) {
+                throw new MalformedMessageException(reader.remaining() + " bytes too many");
+            }
+            return message;
+        } catch (BufferUnderflowException | IllegalArgumentException broken) {
+            throw new MalformedMessageException("no readable message of " + bytes.length + " bytes", broken);
+        }
+    }
+
+    private static void requireKnown(int version) {
+        if (version == VERSION) {
+            return;
+        }
+        if (version > VERSION && version <= VERSION_MAX) {
+            throw new FutureMessageException(version);
+        }
+        throw new MalformedMessageException("no wire version: " + version);
+    }
+}
