@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
 /** The topics and the settings that the promises rest on. Applied by us, checked at start, refused when different. */
 public final class Topics {
     public static final String COMMANDS = "seat-commands";
@@ -36,7 +38,7 @@ public final class Topics {
             return differences;
         }
 
-        private String difference(String what, Object is, Object required) {
+        private String difference(String what, @Nullable Object is, Object required) {
             return "topic " + name + ": " + what + " is " + is + ", must be " + required;
         }
     }
