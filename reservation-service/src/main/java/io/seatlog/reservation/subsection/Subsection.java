@@ -1,0 +1,257 @@
+package io.seatlog.reservation.subsection;
+
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.ContentHash;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.seating.SeatState;
+import io.seatlog.kernel.seating.Seats;
+import io.seatlog.kernel.wire.MapLayout;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan, terms, two bit sets and a version: all that deciding needs besides the booking a command names. A seat is
+ * held, sold or neither, never both. {@link #decide} only reads and {@link #apply} is the only mutator, so the state is
+ * the same whether it was lived, replayed from outcomes or loaded. Owned by one thread; lives between two successful
+ * commits and is dropped, never repaired, after a failed one.
+ */
+public final class Subsection {
+    private final Command.OpenSubsection opening;
+    private final SeatBits held;
+    private final SeatBits sold;
+    private final BestAvailable bestAvailable;
+    private long version;
+    private int free;
+
+    /**
+     * As it was stored.
+     *
+     * @param version of the last command that changed a seat, or of the opening
+     * @throws IllegalArgumentException when a seat is held and sold, or is none of the plan's
+     */
+    public Subsection(Command.OpenSubsection opening, Seats held, Seats sold, long version) {
+        this.opening = opening;
+        this.version = version;
+        int seats = opening.plan().seats();
+        this.held = new SeatBits(seats);
+        this.sold = new SeatBits(seats);
+        this.bestAvailable = new BestAvailable(SeatBits.every(opening.plan().seatsPerRow(), seats));
+        requireInPlan(held);
+        requireInPlan(sold);
+        this.held.add(held);
+        if (this.held.containsAny(sold)) {
+            throw new IllegalArgumentException("held and sold at once in subsection " + id());
+        }
+        this.sold.add(sold);
+        this.free = seats - held.size() - sold.size();
+    }
+
+    public static Subsection opened(Outcome.SubsectionOpened opened) {
+        return new Subsection(opened.opening(), Seats.NONE, Seats.NONE, opened.version());
+    }
+
+    /** Decides the first opening, for which there is no subsection to ask yet. */
+    public static Outcome.SubsectionOpened open(Command.OpenSubsection command, long version) {
+        return new Outcome.SubsectionOpened(version, command);
+    }
+
+    /** Answers the buyer of a command that could not be decided, by our fault. */
+    public static Outcome.BookingRejected internal(UUID bookingId, int subsectionId, UUID eventId, String buyer,
+            UUID contentHash, int quantity, long version, Instant at) {
+        return new Moment(version, at).rejected(bookingId, subsectionId, eventId, buyer, contentHash, quantity,
+                Reason.INTERNAL);
+    }
+
+    /** The seats whose state an outcome changes. An opening changes none: the map is then written as a whole. */
+    public static Seats changed(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.SeatsHeld(var booking) -> booking.seats();
+            case Outcome.BookingCancelled(var booking) -> booking.seats();
+            case Outcome.SubsectionOpened _,Outcome.BookingRejected _,Outcome.CommandRefused _ -> Seats.NONE;
+        };
+    }
+
+    public int id() {
+        return opening.subsectionId();
+    }
+
+    public Command.OpenSubsection opening() {
+        return opening;
+    }
+
+    /** Of the last command that changed a seat, or of the opening. */
+    public long version() {
+        return version;
+    }
+
+    public int free() {
+        return free;
+    }
+
+    public SeatState state(int seat) {
+        if (held.contains(seat)) {
+            return SeatState.HELD;
+        }
+        return sold.contains(seat) ? SeatState.SOLD : SeatState.AVAILABLE;
+    }
+
+    public MapLayout.Image image() {
+        return MapLayout.image(version, opening.plan().seats(), this::state);
+    }
+
+    /**
+     * Pure: changes nothing, and the same arguments on the same state give the same outcomes.
+     *
+     * @param known the booking that the command names, as the batch so far left it; null when there is none
+     * @param commandVersion of the command
+     * @param logTime of the command
+     * @return none when the command has no effect
+     * @throws IllegalArgumentException when no sender of ours can have meant the command: it is poison
+     */
+    public List<Outcome> decide(Command command, @Nullable Booking known, long commandVersion, Instant logTime) {
+        if (command.subsectionId() != id()) {
+            throw new IllegalArgumentException("command for " + command.subsectionId() + " at subsection " + id());
+        }
+        var moment = new Moment(commandVersion, logTime);
+        return switch (command) {
+            case Command.OpenSubsection again -> reopen(again);
+            case Command.ReserveSeats reserve -> reserve(reserve, known, moment);
+            case Command.CancelBooking cancel -> List.of(cancel(cancel, known, moment));
+        };
+    }
+
+    /** The sender repeats an opening until it is acknowledged, so an older one may follow; new terms have their own command. */
+    private List<Outcome> reopen(Command.OpenSubsection again) {
+        boolean same = again.key().equals(opening.key()) && again.partition() == opening.partition()
+                && again.plan().equals(opening.plan());
+        if (!same || again.terms().version() > opening.terms().version()) {
+            throw new IllegalArgumentException("subsection " + id() + " is open as " + opening + ", not " + again);
+        }
+        return List.of();
+    }
+
+    private List<Outcome> reserve(Command.ReserveSeats command, @Nullable Booking known, Moment moment) {
+        var contentHash = ContentHash.of(command);
+        if (known != null) {
+            return known.buyer().equals(command.buyer()) && known.contentHash().equals(contentHash)
+                    ? List.of()
+                    : List.of(moment.refused(command, Reason.BOOKING_ID_REUSED, known.status()));
+        }
+        requireInPlan(command.seats());
+        var eventId = opening.key().eventId();
+        var reason = closedTo(command, moment.logTime());
+        if (reason != null) {
+            return List.of(moment.rejected(command, eventId, contentHash, reason));
+        }
+        var seats = choose(command);
+        if (seats.isEmpty()) {
+            reason = command.selection() == Selection.MANUAL ? Reason.SEAT_TAKEN : Reason.NO_SEATS;
+            return List.of(moment.rejected(command, eventId, contentHash, reason));
+        }
+        return List.of(moment.held(command, eventId, contentHash, opening.terms(), seats));
+    }
+
+    /** Why the terms forbid the booking, whatever seats are free; null when they do not. */
+    private @Nullable Reason closedTo(Command.ReserveSeats command, Instant logTime) {
+        var terms = opening.terms();
+        if (logTime.isBefore(terms.onSaleAt())) {
+            return Reason.NOT_ON_SALE;
+        }
+        if (!logTime.isBefore(terms.offSaleAt())) {
+            return Reason.SALE_CLOSED;
+        }
+        return command.quantity() > terms.maxPerBooking() ? Reason.LIMIT_REACHED : null;
+    }
+
+    /** All the seats that the command gets, or none. */
+    private Seats choose(Command.ReserveSeats command) {
+        // At a sold-out show most requests end here, before any bit is looked at.
+        if (command.quantity() > free) {
+            return Seats.NONE;
+        }
+        return switch (command.selection()) {
+            case MANUAL -> held.containsAny(command.seats()) || sold.containsAny(command.seats())
+                    ? Seats.NONE
+                    : command.seats();
+            case BEST_AVAILABLE -> bestAvailable.choose(held.nor(sold), command.quantity());
+        };
+    }
+
+    private Outcome cancel(Command.CancelBooking command, @Nullable Booking known, Moment moment) {
+        // A stranger's booking looks like none at all, so that ids can't be probed.
+        if (known == null || known.subsectionId() != id() || !known.buyer().equals(command.buyer())) {
+            return moment.refused(command, Reason.BOOKING_UNKNOWN, null);
+        }
+        return switch (known.status()) {
+            case HELD -> moment.cancelled(known, command.reason());
+            case CONFIRMED, CANCELLED, EXPIRED, REJECTED ->
+                moment.refused(command, Reason.NOT_ALLOWED_IN_STATUS, known.status());
+        };
+    }
+
+    /**
+     * The same live and on replay.
+     *
+     * @throws IllegalStateException when the outcome cannot follow this state: memory and log disagree, and the owner
+     * must stop
+     */
+    public void apply(Outcome outcome) {
+        if (outcome.subsectionId() != id()) {
+            throw impossible(outcome);
+        }
+        switch (outcome) {
+            case Outcome.SeatsHeld(var booking) -> hold(booking.seats(), outcome);
+            case Outcome.BookingCancelled(var booking) -> release(booking.seats(), outcome);
+            case Outcome.BookingRejected _,Outcome.CommandRefused _ -> {
+            }
+            case Outcome.SubsectionOpened _ -> throw impossible(outcome);
+        }
+    }
+
+    private void hold(Seats seats, Outcome outcome) {
+        requireFollows(outcome, seats);
+        if (held.containsAny(seats) || sold.containsAny(seats)) {
+            throw impossible(outcome);
+        }
+        held.add(seats);
+        free -= seats.size();
+        version = outcome.version();
+    }
+
+    private void release(Seats seats, Outcome outcome) {
+        requireFollows(outcome, seats);
+        if (seats.stream().anyMatch(seat -> state(seat) == SeatState.AVAILABLE)) {
+            throw impossible(outcome);
+        }
+        held.remove(seats);
+        sold.remove(seats);
+        free += seats.size();
+        version = outcome.version();
+    }
+
+    private void requireFollows(Outcome outcome, Seats seats) {
+        if (outcome.version() < version || !inPlan(seats)) {
+            throw impossible(outcome);
+        }
+    }
+
+    private IllegalStateException impossible(Outcome outcome) {
+        return new IllegalStateException("cannot apply to subsection " + id() + " at " + version + ": " + outcome);
+    }
+
+    private void requireInPlan(Seats seats) {
+        if (!inPlan(seats)) {
+            throw new IllegalArgumentException("seats " + seats + " are not all in " + opening.plan());
+        }
+    }
+
+    private boolean inPlan(Seats seats) {
+        return seats.isEmpty() || opening.plan().contains(seats.get(seats.size() - 1));
+    }
+}
