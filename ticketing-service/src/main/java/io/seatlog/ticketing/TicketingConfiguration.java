@@ -1,0 +1,23 @@
+package io.seatlog.ticketing;
+
+import io.seatlog.ticketing.blocking.BlockingCalls;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class TicketingConfiguration {
+    /** Look-ups are coalesced, so a short queue is a long one in rows. */
+    private static final int QUEUED_CALLS = 256;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    BlockingCalls postgres(@Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
+        return new BlockingCalls("postgres", connections, QUEUED_CALLS);
+    }
+}

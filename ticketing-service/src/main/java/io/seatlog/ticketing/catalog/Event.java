@@ -1,0 +1,43 @@
+package io.seatlog.ticketing.catalog;
+
+import java.time.Instant;
+import java.util.SequencedMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A show as the catalogue knows it, whole and immutable.
+ *
+ * @param version grows with every change of any event
+ * @param organizer who created it
+ * @param onSaleAt the first instant that sells
+ * @param offSaleAt the first instant that no longer sells
+ * @param currency ISO 4217
+ * @param sections by name, in the order they were given
+ */
+public record Event(UUID id, long version, String organizer, String name, String description, String venue,
+        Instant startsAt, Instant onSaleAt, Instant offSaleAt, String currency, int maxTicketsPerBooking,
+        int holdSeconds, int termsVersion, SequencedMap<String, Section> sections) {
+
+    /** Derived from the times; the log decides by its own time. */
+    public enum Status {
+        SCHEDULED, ON_SALE, CLOSED
+    }
+
+    public Status status(Instant now) {
+        if (now.isBefore(onSaleAt)) {
+            return Status.SCHEDULED;
+        }
+        return now.isBefore(offSaleAt) ? Status.ON_SALE : Status.CLOSED;
+    }
+
+    public @Nullable Subsection subsection(String section, String name) {
+        var found = sections.get(section);
+        return found == null ? null : found.subsections().get(name);
+    }
+
+    public Stream<Subsection> subsections() {
+        return sections.values().stream().flatMap(section -> section.subsections().values().stream());
+    }
+}

@@ -1,0 +1,93 @@
+package io.seatlog.ticketing.log;
+
+import io.seatlog.ticketing.blocking.Loop;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * How far each partition is decided, as PostgreSQL says: read once a second by a thread of its own, asked on event
+ * loops. What is older than two seconds is not known.
+ */
+@Component
+public final class Positions implements AutoCloseable {
+    static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private final JdbcTemplate jdbc;
+    private final Loop loop;
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), 0, false);
+
+    Positions(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        loop = Loop.start("positions", INTERVAL, this::read);
+    }
+
+    /**
+     * @param topicId of the log that the partition's owner decides
+     * @param nextOffset the first one not decided
+     */
+    record Position(UUID topicId, int generation, long nextOffset) {}
+
+    private record Snapshot(Map<Integer, Position> positions, long readAtNanos, boolean known) {
+        boolean isFresh() {
+            return known && System.nanoTime() - readAtNanos <= FRESH.toNanos();
+        }
+    }
+
+    /** Requests ahead of the one at this offset; empty when not known, or when that log was replaced. */
+    public OptionalLong ahead(int partition, int generation, long offset) {
+        var position = fresh(partition);
+        return position == null || position.generation() != generation
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, offset - position.nextOffset()));
+    }
+
+    /** The last known generation of a partition's log; it only ever grows, so age does not matter. */
+    public OptionalInt generation(int partition) {
+        var position = snapshot.positions().get(partition);
+        return position == null ? OptionalInt.empty() : OptionalInt.of(position.generation());
+    }
+
+    /** Whether the log that held a command was replaced: without a row by now it never gets one. */
+    public boolean hasEnded(int partition, int generation) {
+        var current = generation(partition);
+        return current.isPresent() && current.getAsInt() > generation;
+    }
+
+    /** Partitions that some owner has opened at least once. */
+    public int count() {
+        return snapshot.positions().size();
+    }
+
+    public boolean isFresh() {
+        return snapshot.isFresh();
+    }
+
+    @Nullable
+    Position fresh(int partition) {
+        var now = snapshot;
+        return now.isFresh() ? now.positions().get(partition) : null;
+    }
+
+    private void read() {
+        long startedAt = System.nanoTime();
+        var positions = new HashMap<Integer, Position>();
+        jdbc.query("select partition, topic_id, generation, next_offset from reservation.partition_progress",
+                row -> {
+                    positions.put(row.getInt(1),
+                            new Position(row.getObject(2, UUID.class), row.getInt(3), row.getLong(4)));
+                });
+        snapshot = new Snapshot(Map.copyOf(positions), startedAt, true);
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}
