@@ -94,13 +94,14 @@ create table reservation.dead_letter (
 
 -- The fence, the first statement of every batch: raises, so that nothing after it runs, when a partition has another
 -- owner or another position. Takes the partitions in ascending order.
-create function reservation.advance(partitions smallint[], me uuid, froms bigint[], tos bigint[],
-                                    times timestamptz[], blobs bytea[]) returns void language plpgsql as $$
+create function reservation.advance(partitions smallint[], owners uuid[], froms bigint[], tos bigint[],
+                                    time_millis bigint[], blobs bytea[]) returns void language plpgsql as $$
 begin
     for i in 1 .. cardinality(partitions) loop
         update reservation.partition_progress
-           set next_offset = tos[i], log_time = times[i], outcomes = blobs[i]
-         where partition = partitions[i] and owner = me and next_offset = froms[i];
+           set next_offset = tos[i], outcomes = blobs[i],
+               log_time = timestamptz 'epoch' + time_millis[i] * interval '1 millisecond'
+         where partition = partitions[i] and owner = owners[i] and next_offset = froms[i];
         if not found then
             raise exception using errcode = 'SL001', message = 'partition fenced', detail = partitions[i]::text;
         end if;

@@ -1,14 +1,12 @@
 package io.seatlog.reservation.journal;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
-
-import org.jspecify.annotations.Nullable;
-
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All effects of one batch, net: what was made and undone within it does not appear. The journal writes all of it or
@@ -19,30 +17,25 @@ import io.seatlog.kernel.message.Outcome;
  * @param opened subsections that did not
  * @param resold subsections that did and whose seats changed
  */
-public record BatchWrites(List<Advance> advances, List<Booking> inserted, List<Changed> changed, List<Claim> released,
+public record BatchWrites(List<Advance> advances, List<Inserted> inserted, List<Changed> changed, List<Claim> released,
         List<Claim> claimed, List<Opened> opened, List<Resold> resold, List<Refusal> refusals,
         List<DeadLetter> deadLetters) {
 
     /** The fence: succeeds only while the row has this owner and this position. */
-    public record Advance(int partition, UUID owner, long from, long to, Instant logTime, byte[] outcomes) {
-    }
+    public record Advance(int partition, UUID owner, long from, long to, Instant logTime, byte[] outcomes) {}
 
-    public record Changed(Booking booking, long versionBefore) {
-    }
+    public record Inserted(int partition, Booking booking) {}
 
-    public record Claim(int subsectionId, int seat, UUID bookingId) {
-    }
+    public record Changed(Booking booking, long versionBefore) {}
 
-    public record Opened(Command.OpenSubsection opening, int free, long version) {
-    }
+    public record Claim(int subsectionId, int seat, UUID bookingId) {}
 
-    public record Resold(int subsectionId, int free, long versionBefore, long version) {
-    }
+    public record Opened(Command.OpenSubsection opening, int free, long version) {}
 
-    public record Refusal(int partition, Outcome.CommandRefused refused) {
-    }
+    public record Resold(int subsectionId, int free, long versionBefore, long version) {}
+
+    public record Refusal(int partition, Outcome.CommandRefused refused) {}
 
     public record DeadLetter(int partition, long version, String reason, byte @Nullable [] key, byte @Nullable [] value,
-            Instant at) {
-    }
+            Instant at) {}
 }

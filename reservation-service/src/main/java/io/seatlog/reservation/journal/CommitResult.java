@@ -2,26 +2,20 @@ package io.seatlog.reservation.journal;
 
 /** What came of committing a batch. Everything but {@link Committed} was rolled back for certain. */
 public sealed interface CommitResult {
-    record Committed() implements CommitResult {
-    }
+    record Committed() implements CommitResult {}
 
     /** The partition has another owner or another position. */
-    record Fenced(int partition) implements CommitResult {
-    }
+    record Fenced(int partition) implements CommitResult {}
 
     /** A booking of the same id was made in another partition meanwhile: read again, decide again. */
-    record Twin() implements CommitResult {
-    }
+    record Twin() implements CommitResult {}
 
     /** A seat that memory says is free has a claim: memory is wrong, or somebody else writes. */
-    record SeatClaimed(int subsectionId) implements CommitResult {
-    }
+    record SeatClaimed(int subsectionId) implements CommitResult {}
 
     /** A row that must have changed did not. */
-    record Mismatch(String what) implements CommitResult {
-    }
+    record Mismatch(String what) implements CommitResult {}
 
     /** The data of some record cannot be stored; repeating will not help. */
-    record Unstorable(String why) implements CommitResult {
-    }
+    record Unstorable(String why) implements CommitResult {}
 }

@@ -1,11 +1,9 @@
 package io.seatlog.reservation.journal;
 
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.reservation.subsection.Subsection;
 import java.util.Map;
 import java.util.UUID;
 
-import io.seatlog.kernel.message.Booking;
-import io.seatlog.reservation.subsection.Subsection;
-
 /** The rows that a batch names, as they are before it. What is absent does not exist. */
-public record Facts(Map<UUID, Booking> bookings, Map<Integer, Subsection> subsections) {
-}
+public record Facts(Map<UUID, Booking> bookings, Map<Integer, Subsection> subsections) {}

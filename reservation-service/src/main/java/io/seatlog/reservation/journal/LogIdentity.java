@@ -15,8 +15,9 @@ public record LogIdentity(UUID topicId, long start, long end) {
     /** @return why the position cannot be continued on this log, in words for an operator; empty when it can */
     public Optional<String> objection(Progress progress) {
         if (!topicId.equals(progress.topicId())) {
-            return Optional.of("the topic is another one: id " + topicId + ", the database continues " + progress.topicId()
-                    + "; see the runbook for `seatlog log adopt`");
+            return Optional
+                    .of("the topic is another one: id " + topicId + ", the database continues " + progress.topicId()
+                            + "; see the runbook for `seatlog log adopt`");
         }
         if (progress.nextOffset() < start) {
             return Optional.of("the log starts at " + start + ", undecided commands from " + progress.nextOffset()

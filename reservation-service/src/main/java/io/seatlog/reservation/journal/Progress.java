@@ -11,5 +11,4 @@ import java.util.UUID;
  * @param outcomes of the last batch, as published; empty when there was none
  */
 public record Progress(int partition, UUID topicId, int generation, UUID owner, long nextOffset, Instant logTime,
-        byte[] outcomes) {
-}
+        byte[] outcomes) {}

@@ -1,11 +1,10 @@
 package io.seatlog.reservation.partition;
 
+import io.seatlog.reservation.journal.LogIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import io.seatlog.reservation.journal.LogIdentity;
 
 /**
  * One group member's view of {@code seat-commands}; single-threaded. Membership is only liveness: it says which
@@ -27,8 +26,15 @@ public interface CommandLog {
      */
     Map<Integer, Long> assignments();
 
-    /** @throws LogUnavailableException when the brokers do not answer */
-    LogIdentity identity(int partition);
+    /** Whether the group has answered at least once, even if with no partition. */
+    boolean joined();
+
+    /**
+     * Asks the brokers, not a cache.
+     *
+     * @throws LogUnavailableException when they do not answer
+     */
+    Map<Integer, LogIdentity> identities(Set<Integer> partitions);
 
     /** Continues a partition at an offset. */
     void seek(int partition, long offset);

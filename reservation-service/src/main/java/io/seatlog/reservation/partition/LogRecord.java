@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent W3C trace context of the sender
  */
 public record LogRecord(int partition, long offset, Instant appendTime, byte @Nullable [] key, byte @Nullable [] value,
-        @Nullable String traceparent) {
-}
+        @Nullable String traceparent) {}

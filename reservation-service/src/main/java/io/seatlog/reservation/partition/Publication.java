@@ -1,14 +1,12 @@
 package io.seatlog.reservation.partition;
 
-import java.util.ArrayList;
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
-
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.wire.OutcomeCodec;
 import io.seatlog.kernel.wire.WireReader;
 import io.seatlog.kernel.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record to publish, exactly as it will be: the progress row keeps it in this form until it is acknowledged, and a

@@ -1,0 +1,233 @@
+package io.seatlog.reservation.partition;
+
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.seating.Seats;
+import io.seatlog.reservation.journal.BatchWrites;
+import io.seatlog.reservation.seatmap.SeatMaps;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effects of the records decided together, net. It is also the overlay on the facts: what was decided earlier in
+ * the batch is what later records of it see.
+ */
+final class Batch {
+    private final Map<UUID, Booking> before;
+    private final Map<UUID, BatchWrites.Inserted> inserted = new LinkedHashMap<>();
+    private final Map<UUID, Booking> changed = new LinkedHashMap<>();
+    private final Map<SeatKey, BatchWrites.Claim> claimed = new LinkedHashMap<>();
+    private final List<BatchWrites.Claim> released = new ArrayList<>();
+    private final Map<Integer, Touched> touched = new LinkedHashMap<>();
+    private final List<BatchWrites.Refusal> refusals = new ArrayList<>();
+    private final List<BatchWrites.DeadLetter> deadLetters = new ArrayList<>();
+    private final Map<Integer, Lane> lanes = new TreeMap<>();
+    private int bytes;
+    private int records;
+
+    Batch(Map<UUID, Booking> facts) {
+        this.before = facts;
+    }
+
+    private record SeatKey(int subsectionId, int seat) {}
+
+    /** One partition's part of the batch. */
+    static final class Lane {
+        private final OwnedPartition partition;
+        private final List<Publication> publications = new ArrayList<>();
+        private long to;
+        private Instant logTime;
+
+        private Lane(OwnedPartition partition) {
+            this.partition = partition;
+            this.to = partition.nextOffset();
+            this.logTime = partition.logTime();
+        }
+
+        OwnedPartition partition() {
+            return partition;
+        }
+
+        long to() {
+            return to;
+        }
+
+        Instant logTime() {
+            return logTime;
+        }
+
+        /** Log time never goes back, whatever a new leader's clock says. */
+        Instant advance(LogRecord record) {
+            to = record.offset() + 1;
+            logTime = record.appendTime().isAfter(logTime) ? record.appendTime() : logTime;
+            return logTime;
+        }
+    }
+
+    private static final class Touched {
+        private final Residents.Resident resident;
+        private final boolean opened;
+        private final long versionBefore;
+        private final BitSet seats = new BitSet();
+
+        private Touched(Residents.Resident resident, boolean opened) {
+            this.resident = resident;
+            this.opened = opened;
+            this.versionBefore = resident.subsection().version();
+        }
+    }
+
+    Lane lane(OwnedPartition partition) {
+        return lanes.computeIfAbsent(partition.number(), _ -> new Lane(partition));
+    }
+
+    @Nullable
+    Booking known(UUID id) {
+        var change = changed.get(id);
+        if (change != null) {
+            return change;
+        }
+        var insert = inserted.get(id);
+        return insert != null ? insert.booking() : before.get(id);
+    }
+
+    /** Notes how a subsection was before the batch first changes it. */
+    void touch(Residents.Resident resident, boolean opened) {
+        touched.computeIfAbsent(resident.subsection().id(), _ -> new Touched(resident, opened));
+    }
+
+    void add(Lane lane, Outcome outcome, Seats seatsChanged, @Nullable String traceparent) {
+        switch (outcome) {
+            case Outcome.SubsectionOpened _ -> {
+            }
+            case Outcome.SeatsHeld held -> {
+                write(lane, held.booking());
+                held.booking().seats().stream().forEach(seat -> claim(held.booking(), seat));
+            }
+            case Outcome.BookingRejected rejected -> write(lane, rejected.booking());
+            case Outcome.BookingCancelled cancelled -> {
+                write(lane, cancelled.booking());
+                cancelled.booking().seats().stream().forEach(seat -> release(cancelled.booking(), seat));
+            }
+            case Outcome.CommandRefused refused ->
+                refusals.add(new BatchWrites.Refusal(lane.partition.number(), refused));
+        }
+        var subsection = touched.get(outcome.subsectionId());
+        if (subsection != null) {
+            seatsChanged.stream().forEach(subsection.seats::set);
+        }
+        publish(lane, Publication.of(outcome, traceparent));
+    }
+
+    void addDeadLetter(Lane lane, long version, String reason, LogRecord record) {
+        var value = record.value() == null ? new byte[0] : record.value();
+        deadLetters.add(new BatchWrites.DeadLetter(lane.partition.number(), version, reason, record.key(),
+                record.value(), lane.logTime));
+        publish(lane, new Publication(Publication.Target.DEAD_LETTERS, 0, record.key(), value, record.traceparent()));
+    }
+
+    void decided() {
+        records++;
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    int records() {
+        return records;
+    }
+
+    Map<Integer, Lane> lanes() {
+        return lanes;
+    }
+
+    Iterable<Integer> touchedSubsections() {
+        return touched.keySet();
+    }
+
+    BatchWrites writes() {
+        var advances = lanes.values().stream()
+                .map(lane -> new BatchWrites.Advance(lane.partition.number(), lane.partition.owner(),
+                        lane.partition.nextOffset(), lane.to, lane.logTime, Publication.encode(lane.publications)))
+                .toList();
+        var opened = new ArrayList<BatchWrites.Opened>();
+        var resold = new ArrayList<BatchWrites.Resold>();
+        for (var each : touched.values()) {
+            var subsection = each.resident.subsection();
+            if (each.opened) {
+                opened.add(new BatchWrites.Opened(subsection.opening(), subsection.free(), subsection.version()));
+            } else if (subsection.version() != each.versionBefore) {
+                resold.add(new BatchWrites.Resold(subsection.id(), subsection.free(), each.versionBefore,
+                        subsection.version()));
+            }
+        }
+        var changes = changed.values().stream()
+                .map(booking -> new BatchWrites.Changed(booking, before(booking.id()).version())).toList();
+        return new BatchWrites(advances, List.copyOf(inserted.values()), changes, released,
+                List.copyOf(claimed.values()), opened, resold, refusals, deadLetters);
+    }
+
+    Map<Integer, List<Publication>> publications() {
+        var publications = new HashMap<Integer, List<Publication>>();
+        lanes.forEach((partition, lane) -> {
+            if (!lane.publications.isEmpty()) {
+                publications.put(partition, lane.publications);
+            }
+        });
+        return publications;
+    }
+
+    /** The maps of all subsections that the batch opened or changed, after it. */
+    List<SeatMaps.Update> mapUpdates() {
+        var updates = new ArrayList<SeatMaps.Update>();
+        for (var each : touched.values()) {
+            var subsection = each.resident.subsection();
+            if (each.opened || subsection.version() != each.versionBefore) {
+                updates.add(new SeatMaps.Update(subsection.id(), each.resident.mapBase(), subsection.image(),
+                        Seats.of(each.seats.stream().toArray())));
+            }
+        }
+        return updates;
+    }
+
+    private void write(Lane lane, Booking booking) {
+        if (before.containsKey(booking.id())) {
+            changed.put(booking.id(), booking);
+        } else {
+            inserted.put(booking.id(), new BatchWrites.Inserted(lane.partition.number(), booking));
+        }
+    }
+
+    private void claim(Booking booking, int seat) {
+        var key = new SeatKey(booking.subsectionId(), seat);
+        claimed.put(key, new BatchWrites.Claim(booking.subsectionId(), seat, booking.id()));
+    }
+
+    private void release(Booking booking, int seat) {
+        if (claimed.remove(new SeatKey(booking.subsectionId(), seat)) == null) {
+            released.add(new BatchWrites.Claim(booking.subsectionId(), seat, booking.id()));
+        }
+    }
+
+    private void publish(Lane lane, Publication publication) {
+        lane.publications.add(publication);
+        bytes += publication.size();
+    }
+
+    private Booking before(UUID id) {
+        var booking = before.get(id);
+        if (booking == null) {
+            throw new IllegalStateException("changed booking without a row: " + id);
+        }
+        return booking;
+    }
+}

@@ -1,0 +1,124 @@
+package io.seatlog.reservation.partition;
+
+import io.seatlog.kernel.wire.Topics;
+import io.seatlog.reservation.journal.LogIdentity;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the brokers which topic {@code seat-commands} is now. One for each consumer; single-threaded. A consumer would
+ * read on in a topic of the same name without a word, so the id is asked again all the time, without waiting for it.
+ */
+public final class TopicIdentity {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final long ASK_EVERY_NANOS = Duration.ofMillis(500).toNanos();
+    private final Admin admin;
+    private @Nullable Uuid reading;
+    private @Nullable KafkaFuture<TopicDescription> asked;
+    private long askedAt = System.nanoTime();
+
+    public TopicIdentity(Admin admin) {
+        this.admin = admin;
+    }
+
+    Map<Integer, LogIdentity> of(Set<Integer> partitions) {
+        try {
+            var description = answer(describe());
+            var starts = offsets(partitions, OffsetSpec.earliest());
+            var ends = offsets(partitions, OffsetSpec.latest());
+            reading = description.topicId();
+            asked = null;
+            var identities = new HashMap<Integer, LogIdentity>();
+            var id = uuid(description.topicId());
+            for (int partition : partitions) {
+                var key = new TopicPartition(Topics.COMMANDS, partition);
+                identities.put(partition, new LogIdentity(id, starts.get(key), ends.get(key)));
+            }
+            return identities;
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new LogUnavailableException("the brokers do not tell the identity of " + Topics.COMMANDS + ": "
+                    + failure.getMessage(), failure);
+        }
+    }
+
+    /** @return how the topic differs from the one that partitions were opened on, in words; never waits */
+    Optional<String> replaced() {
+        var before = reading;
+        if (before == null) {
+            return Optional.empty();
+        }
+        var answer = asked;
+        if (answer == null) {
+            if (System.nanoTime() - askedAt > ASK_EVERY_NANOS) {
+                asked = describe();
+                askedAt = System.nanoTime();
+            }
+            return Optional.empty();
+        }
+        if (!answer.isDone()) {
+            return Optional.empty();
+        }
+        asked = null;
+        return compare(before, answer);
+    }
+
+    private static Optional<String> compare(Uuid before, KafkaFuture<TopicDescription> answer) {
+        try {
+            var now = answer.getNow(null);
+            return now == null || now.topicId().equals(before)
+                    ? Optional.empty()
+                    : Optional.of("the topic was replaced while it was read: id " + uuid(now.topicId()) + ", was "
+                            + uuid(before));
+        } catch (ExecutionException failed) {
+            return failed.getCause() instanceof UnknownTopicOrPartitionException
+                    ? Optional.of("the topic " + Topics.COMMANDS + " does not exist any more")
+                    : Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private KafkaFuture<TopicDescription> describe() {
+        return admin.describeTopics(List.of(Topics.COMMANDS)).topicNameValues().get(Topics.COMMANDS);
+    }
+
+    private Map<TopicPartition, Long> offsets(Set<Integer> partitions, OffsetSpec which)
+            throws ExecutionException, TimeoutException {
+        var specs = new HashMap<TopicPartition, OffsetSpec>();
+        partitions.forEach(partition -> specs.put(new TopicPartition(Topics.COMMANDS, partition), which));
+        var offsets = new HashMap<TopicPartition, Long>();
+        answer(admin.listOffsets(specs).all()).forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) throws ExecutionException, TimeoutException {
+        try {
+            return future.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailableException("interrupted", interrupted);
+        }
+    }
+
+    /** Kafka's topic ids are UUIDs under another name. */
+    static UUID uuid(Uuid id) {
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+}
