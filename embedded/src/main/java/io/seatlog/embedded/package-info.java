@@ -1,0 +1,9 @@
+/**
+ * The three real servers (Kafka, PostgreSQL, a Redis-protocol store) as child processes, without Docker: for tests and
+ * for the local system. Owns their processes, ports, data folders and what a hard kill left of them. Everything here
+ * blocks and runs on the caller's thread; no server lives in the caller's JVM.
+ */
+@NullMarked
+package io.seatlog.embedded;
+
+import org.jspecify.annotations.NullMarked;
