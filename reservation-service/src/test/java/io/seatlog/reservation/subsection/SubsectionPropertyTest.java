@@ -1,0 +1,177 @@
+package io.seatlog.reservation.subsection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.seating.SeatState;
+import io.seatlog.kernel.seating.SeatingPlan;
+import io.seatlog.kernel.seating.Seats;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Random commands, with retries, strangers, reused ids and wrong times among them, against what must always hold. */
+class SubsectionPropertyTest {
+    private static final int WORLDS = 150;
+    private static final int COMMANDS = 200;
+    private static final String[] BUYERS = {"ann", "bob", "cid"};
+
+    @Test
+    void neverGivesASeatToTwo() {
+        long seed = Seeds.next();
+        for (int w = 0; w < WORLDS; w++) {
+            var random = new Random(seed + w);
+            var world = new World(plan(random));
+            var says = "seed " + seed + " world " + w;
+            var owners = new HashMap<Integer, UUID>();
+            for (int c = 0; c < COMMANDS; c++) {
+                long before = world.subsection.version();
+                var command = command(random, world);
+                var at = time(random);
+                boolean fresh = world.known(command) == null;
+                var outcomes = world.run(command, at);
+
+                assertThat(outcomes).as(says).hasSizeLessThanOrEqualTo(1);
+                if (fresh && command instanceof Command.ReserveSeats reserve) {
+                    var booking = ((Outcome.OfBooking) outcomes.getFirst()).booking();
+                    assertThat(booking.reason()).as(says).isEqualTo(why(reserve, at, owners, world));
+                }
+                outcomes.forEach(outcome -> own(owners, outcome, says));
+                requireSame(world.subsection, owners, says);
+                boolean changed = outcomes.stream().anyMatch(outcome -> !Subsection.changed(outcome).isEmpty());
+                assertThat(world.subsection.version() > before).as(says).isEqualTo(changed);
+            }
+        }
+    }
+
+    @Test
+    void loadsWhatReplayGives() {
+        long seed = Seeds.next();
+        for (int w = 0; w < WORLDS; w++) {
+            var random = new Random(seed + w);
+            var world = new World(plan(random));
+            for (int c = 0; c < COMMANDS; c++) {
+                world.run(command(random, world), time(random));
+            }
+
+            for (var twin : new Subsection[]{world.loaded(), world.replayed()}) {
+                var says = "seed " + seed + " world " + w;
+                assertThat(twin.image().toBytes()).as(says).isEqualTo(world.subsection.image().toBytes());
+                assertThat(twin.free()).as(says).isEqualTo(world.subsection.free());
+                assertThat(twin.version()).as(says).isEqualTo(world.subsection.version());
+                for (int c = 0; c < 20; c++) {
+                    var command = command(random, world);
+                    var at = time(random);
+                    assertThat(twin.decide(command, world.known(command), 1L << 45, at)).as(says)
+                            .isEqualTo(world.subsection.decide(command, world.known(command), 1L << 45, at));
+                }
+            }
+        }
+    }
+
+    /** What the changed seats say, laid over the map before, is the map after: a reader can follow the changes alone. */
+    @Test
+    void namesEverySeatThatChanges() {
+        long seed = Seeds.next();
+        for (int w = 0; w < WORLDS; w++) {
+            var random = new Random(seed + w);
+            var world = new World(plan(random));
+            int seats = world.opened.opening().plan().seats();
+            for (int c = 0; c < COMMANDS; c++) {
+                var before = world.subsection.image();
+                for (var outcome : world.run(command(random, world), time(random))) {
+                    var after = world.subsection.image();
+                    var differing = Seats.of(IntStream.range(0, seats)
+                            .filter(seat -> before.state(seat) != after.state(seat)).toArray());
+                    assertThat(differing).as("seed %d world %d", seed, w).isEqualTo(Subsection.changed(outcome));
+                }
+            }
+        }
+    }
+
+    private static void own(Map<Integer, UUID> owners, Outcome outcome, String says) {
+        switch (outcome) {
+            case Outcome.SeatsHeld(Booking booking) -> {
+                assertThat(booking.seats().size()).as(says).isEqualTo(booking.quantity());
+                booking.seats().stream().forEach(
+                        seat -> assertThat(owners.put(seat, booking.id())).as(says + ": seat " + seat).isNull());
+            }
+            case Outcome.BookingCancelled(Booking booking) -> booking.seats().stream()
+                    .forEach(seat -> assertThat(owners.remove(seat)).as(says).isEqualTo(booking.id()));
+            case Outcome.BookingRejected(Booking booking) -> assertThat(booking.seats()).as(says).isEqualTo(Seats.NONE);
+            case Outcome.CommandRefused _ -> {
+            }
+            case Outcome.SubsectionOpened _ -> throw new AssertionError(says);
+        }
+    }
+
+    /** Why a booking with a new id must be rejected; null when it must be held. */
+    private static @Nullable Reason why(Command.ReserveSeats command, Instant at, Map<Integer, UUID> owners,
+            World world) {
+        int free = world.opened.opening().plan().seats() - owners.size();
+        if (at.isBefore(World.ON_SALE)) {
+            return Reason.NOT_ON_SALE;
+        } else if (!at.isBefore(World.OFF_SALE)) {
+            return Reason.SALE_CLOSED;
+        } else if (command.quantity() > World.TERMS.maxPerBooking()) {
+            return Reason.LIMIT_REACHED;
+        } else if (command.selection() == Selection.BEST_AVAILABLE) {
+            return free < command.quantity() ? Reason.NO_SEATS : null;
+        }
+        return command.seats().stream().anyMatch(owners::containsKey) ? Reason.SEAT_TAKEN : null;
+    }
+
+    private static void requireSame(Subsection subsection, Map<Integer, UUID> owners, String says) {
+        var image = subsection.image();
+        int seats = subsection.opening().plan().seats();
+        assertThat(subsection.free()).as(says).isEqualTo(seats - owners.size());
+        assertThat(image.free()).as(says).isEqualTo(subsection.free());
+        assertThat(image.version()).as(says).isEqualTo(subsection.version());
+        for (int seat = 0; seat < seats; seat++) {
+            var expected = owners.containsKey(seat) ? SeatState.HELD : SeatState.AVAILABLE;
+            assertThat(subsection.state(seat)).as(says).isEqualTo(expected);
+            assertThat(image.state(seat)).as(says).isEqualTo(expected);
+        }
+    }
+
+    private static SeatingPlan plan(Random random) {
+        int seatsPerRow = 1 + random.nextInt(random.nextInt(10) == 0 ? 200 : 20);
+        return new SeatingPlan(1 + random.nextInt(Math.min(8, SeatingPlan.MAX_RECTANGLE / seatsPerRow)), seatsPerRow);
+    }
+
+    private static Instant time(Random random) {
+        return switch (random.nextInt(20)) {
+            case 0 -> World.ON_SALE.minusMillis(1);
+            case 1 -> World.OFF_SALE;
+            default -> World.ON_SALE.plusMillis(random.nextInt(1_000_000));
+        };
+    }
+
+    /** Few ids and few buyers, so that they meet often. */
+    private static Command command(Random random, World world) {
+        var id = new UUID(0x7000, random.nextInt(80));
+        var buyer = BUYERS[random.nextInt(10) == 0
+                ? random.nextInt(BUYERS.length)
+                : (int) (id
+                        .getLeastSignificantBits() % BUYERS.length)];
+        if (random.nextInt(3) == 0) {
+            return new Command.CancelBooking(World.ID, id, buyer, Reason.CANCELLED_BY_BUYER);
+        }
+        int seats = world.opened.opening().plan().seats();
+        int quantity = 1 + random.nextInt(5);
+        if (random.nextBoolean() || quantity > seats) {
+            return new Command.ReserveSeats(World.ID, id, buyer, quantity, Selection.BEST_AVAILABLE, Seats.NONE);
+        }
+        var chosen = Seats.of(random.ints(0, seats).distinct().limit(quantity).toArray());
+        return new Command.ReserveSeats(World.ID, id, buyer, quantity, Selection.MANUAL, chosen);
+    }
+}

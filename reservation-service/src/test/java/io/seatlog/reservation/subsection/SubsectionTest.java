@@ -1,0 +1,341 @@
+package io.seatlog.reservation.subsection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.seatlog.kernel.id.SubsectionKey;
+import io.seatlog.kernel.id.Version;
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.CommandType;
+import io.seatlog.kernel.message.ContentHash;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.SeatState;
+import io.seatlog.kernel.seating.SeatingPlan;
+import io.seatlog.kernel.seating.Seats;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every command does, as text tables (the words are explained at {@link Script}), and the outcomes to their last
+ * field. The sale lasts from 12:00 to 18:00, a hold ten minutes, and a booking has at most four seats.
+ */
+class SubsectionTest {
+    private static final SeatingPlan PLAN = new SeatingPlan(2, 6);
+    private static final UUID B1 = Script.bookingId("B1");
+
+    @Test
+    void holdsTheBestSeats() {
+        Script.runs("""
+                plan 3x6
+                hold B1 best 3 -> held 1-1..1-3
+                hold B2 best 2 -> held 1-4..1-5
+                hold B3 best 2 -> held 2-3..2-4
+                hold B4 best 1 -> held 1-6
+                hold B5 best 2 -> held 2-1..2-2
+                hold B6 best 4 -> held 3-1..3-4
+                map            -> hhhhhh/hhhh../hhhh.. free 4
+                hold B7 best 3 -> held 2-5..2-6,3-5
+                hold B8 best 2 -> rejected NO_SEATS
+                hold B9 best 1 -> held 3-6
+                hold C1 best 1 -> rejected NO_SEATS
+                map            -> hhhhhh/hhhhhh/hhhhhh free 0
+                """);
+    }
+
+    @Test
+    void holdsAllChosenSeatsOrNone() {
+        Script.runs("""
+                plan 2x6
+                hold B1 seats 1-1,2-6     -> held 1-1,2-6
+                hold B2 seats 1-1         -> rejected SEAT_TAKEN
+                hold B3 seats 1-2,1-3,2-6 -> rejected SEAT_TAKEN
+                map                       -> h...../.....h free 10
+                hold B4 seats 1-3,1-2     -> held 1-2..1-3
+                map                       -> hhh.../.....h free 8
+                """);
+    }
+
+    @Test
+    void rejectsMoreChosenSeatsThanAreFreeAsTaken() {
+        Script.runs("""
+                plan 1x3
+                hold B1 best 2            -> held 1-1..1-2
+                hold B2 seats 1-2,1-3     -> rejected SEAT_TAKEN
+                """);
+    }
+
+    @Test
+    void sellsOnlyInLogTimeOfTheSale() {
+        Script.runs("""
+                plan 2x6
+                time 11:59:59.999
+                hold B1 best 1    -> rejected NOT_ON_SALE
+                time 12:00:00
+                hold B2 best 1    -> held 1-3
+                time 17:59:59.999
+                hold B3 best 1    -> held 1-4
+                time 18:00:00
+                hold B4 best 1    -> rejected SALE_CLOSED
+                hold B5 seats 1-1 -> rejected SALE_CLOSED
+                cancel B2         -> cancelled 1-3
+                """);
+    }
+
+    @Test
+    void keepsToTheLimitOfABooking() {
+        Script.runs("""
+                plan 2x6
+                hold B1 best 5                    -> rejected LIMIT_REACHED
+                hold B2 seats 1-1,1-2,1-3,1-4,1-5 -> rejected LIMIT_REACHED
+                hold B3 best 4                    -> held 1-1..1-4
+                """);
+    }
+
+    @Test
+    void answersARetryWithNothingNew() {
+        Script.runs("""
+                plan 2x6
+                hold B1 best 2    -> held 1-3..1-4
+                hold B1 best 2    -> nothing
+                cancel B1         -> cancelled 1-3..1-4
+                hold B1 best 2    -> nothing
+                hold B2 best 5    -> rejected LIMIT_REACHED
+                hold B2 best 5    -> nothing
+                hold B3 seats 2-1,2-2 -> held 2-1..2-2
+                hold B3 seats 2-2,2-1 -> nothing
+                time 19:00:00
+                hold B1 best 2    -> nothing
+                """);
+    }
+
+    @Test
+    void refusesAUsedIdForAnythingElse() {
+        Script.runs("""
+                plan 2x6
+                hold B1 best 2             -> held 1-3..1-4
+                hold B1 best 3             -> refused BOOKING_ID_REUSED HELD
+                hold B1 seats 1-3,1-4      -> refused BOOKING_ID_REUSED HELD
+                hold B1 by bob best 2      -> refused BOOKING_ID_REUSED HELD
+                cancel B1                  -> cancelled 1-3..1-4
+                hold B1 best 3             -> refused BOOKING_ID_REUSED CANCELLED
+                hold B2 best 5             -> rejected LIMIT_REACHED
+                hold B2 best 1             -> refused BOOKING_ID_REUSED REJECTED
+                given B3 elsewhere HELD 1-1
+                hold B3 best 1             -> refused BOOKING_ID_REUSED HELD
+                map                        -> ....../...... free 12
+                """);
+    }
+
+    @Test
+    void cancelsWhatIsHeldOnce() {
+        Script.runs("""
+                plan 2x6
+                hold B1 best 3 -> held 1-1..1-3
+                cancel B1      -> cancelled 1-1..1-3
+                map            -> ....../...... free 12
+                cancel B1      -> refused NOT_ALLOWED_IN_STATUS CANCELLED
+                hold B2 best 3 -> held 1-1..1-3
+                cancel B1      -> refused NOT_ALLOWED_IN_STATUS CANCELLED
+                map            -> hhh.../...... free 9
+                """);
+    }
+
+    @Test
+    void refusesToCancelWhatIsNotHeld() {
+        Script.runs("""
+                plan 2x6
+                given B1 here CONFIRMED 1-1,1-2
+                given B2 here EXPIRED 1-3
+                given B3 here REJECTED
+                map            -> ss..../...... free 10
+                cancel B1      -> refused NOT_ALLOWED_IN_STATUS CONFIRMED
+                cancel B2      -> refused NOT_ALLOWED_IN_STATUS EXPIRED
+                cancel B3      -> refused NOT_ALLOWED_IN_STATUS REJECTED
+                map            -> ss..../...... free 10
+                hold B4 seats 1-2,1-3 -> rejected SEAT_TAKEN
+                hold B5 seats 1-3     -> held 1-3
+                """);
+    }
+
+    @Test
+    void tellsAStrangerNothingAboutABooking() {
+        Script.runs("""
+                plan 2x6
+                hold B1 best 1   -> held 1-3
+                cancel B1 by bob -> refused BOOKING_UNKNOWN
+                cancel B9        -> refused BOOKING_UNKNOWN
+                given B2 elsewhere HELD 1-1
+                cancel B2        -> refused BOOKING_UNKNOWN
+                map              -> ..h.../...... free 11
+                """);
+    }
+
+    @Test
+    void refusesPoison() {
+        Script.runs("""
+                plan 2x6
+                hold B1 seats 2-6,3-1 -> poison
+                time 11:00:00
+                hold B1 seats 3-1     -> poison
+                map                   -> ....../...... free 12
+                """);
+    }
+
+    @Test
+    void opensOnce() {
+        var world = new World(PLAN);
+        var opening = world.opened.opening();
+        var t = World.TERMS;
+        var older = new Terms(1, 9_900, "USD", t.onSaleAt(), t.offSaleAt(), 60, 2);
+        var newer = new Terms(3, 9_900, "USD", t.onSaleAt(), t.offSaleAt(), 60, 2);
+        var key = opening.key();
+
+        assertThat(world.run(opening, World.ON_SALE)).isEmpty();
+        assertThat(world.run(reopening(key, 3, PLAN, older), World.ON_SALE)).isEmpty();
+        for (var other : List.of(reopening(key, 4, PLAN, t), reopening(key, 3, new SeatingPlan(6, 2), t),
+                reopening(new SubsectionKey(key.eventId(), "A", "2"), 3, PLAN, t), reopening(key, 3, PLAN, newer))) {
+            assertThatThrownBy(() -> world.run(other, World.ON_SALE)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(world.subsection.opening()).isEqualTo(opening);
+    }
+
+    @Test
+    void refusesACommandOfAnotherSubsection() {
+        var command = new Command.ReserveSeats(World.ID + 1, B1, "ann", 1, Selection.BEST_AVAILABLE, Seats.NONE);
+
+        assertThatThrownBy(() -> new World(PLAN).run(command, World.ON_SALE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void saysEverythingOfAHold() {
+        var world = new World(PLAN);
+        var command = best(B1, 2);
+        var at = World.ON_SALE.plusMillis(1);
+
+        var outcomes = world.run(command, at);
+
+        long version = Version.of(1, 101);
+        var booking = new Booking(B1, World.ID, World.EVENT, "ann", ContentHash.of(command), BookingStatus.HELD, null,
+                2, Seats.of(2, 3), 4_500, "EUR", at.plusSeconds(600), version, version, at, at);
+        assertThat(outcomes).containsExactly(new Outcome.SeatsHeld(booking));
+        assertThat(Subsection.changed(outcomes.getFirst())).isEqualTo(Seats.of(2, 3));
+        assertThat(world.subsection.version()).isEqualTo(version);
+    }
+
+    @Test
+    void saysEverythingOfARejection() {
+        var world = new World(PLAN);
+        var command = best(B1, 2);
+        var at = World.OFF_SALE;
+
+        var outcomes = world.run(command, at);
+
+        long version = Version.of(1, 101);
+        var booking = new Booking(B1, World.ID, World.EVENT, "ann", ContentHash.of(command), BookingStatus.REJECTED,
+                Reason.SALE_CLOSED, 2, Seats.NONE, 0, null, null, version, version, at, at);
+        assertThat(outcomes).containsExactly(new Outcome.BookingRejected(booking));
+        assertThat(Subsection.changed(outcomes.getFirst())).isEqualTo(Seats.NONE);
+        assertThat(world.subsection.version()).as("no seat changed").isEqualTo(world.opened.version());
+    }
+
+    @Test
+    void saysEverythingOfACancellation() {
+        var world = new World(PLAN);
+        var at = World.ON_SALE.plusSeconds(5);
+        world.run(best(B1, 2), World.ON_SALE);
+
+        var outcomes = world.run(new Command.CancelBooking(World.ID, B1, "ann", Reason.CANCELLED_BY_BUYER), at);
+
+        var booking = new Booking(B1, World.ID, World.EVENT, "ann", ContentHash.of(best(B1, 2)),
+                BookingStatus.CANCELLED, Reason.CANCELLED_BY_BUYER, 2, Seats.of(2, 3), 4_500, "EUR", null,
+                Version.of(1, 102), Version.of(1, 101), World.ON_SALE, at);
+        assertThat(outcomes).containsExactly(new Outcome.BookingCancelled(booking));
+        assertThat(Subsection.changed(outcomes.getFirst())).isEqualTo(Seats.of(2, 3));
+        assertThat(world.subsection.version()).isEqualTo(Version.of(1, 102));
+    }
+
+    @Test
+    void saysEverythingOfARefusal() {
+        var world = new World(PLAN);
+        world.run(best(B1, 2), World.ON_SALE);
+        var at = World.ON_SALE.plusSeconds(5);
+
+        var outcomes = world.run(new Command.ReserveSeats(World.ID, B1, "bob", 1, Selection.BEST_AVAILABLE, Seats.NONE),
+                at);
+
+        assertThat(outcomes).containsExactly(new Outcome.CommandRefused(World.ID, Version.of(1, 102), B1, "bob",
+                CommandType.RESERVE_SEATS, Reason.BOOKING_ID_REUSED, BookingStatus.HELD, at));
+        assertThat(Subsection.changed(outcomes.getFirst())).isEqualTo(Seats.NONE);
+        assertThat(world.subsection.version()).isEqualTo(Version.of(1, 101));
+    }
+
+    @Test
+    void answersForACommandThatCouldNotBeDecided() {
+        var hash = ContentHash.of(best(B1, 2));
+
+        var outcome = Subsection.internal(B1, 9, World.EVENT, "ann", hash, 2, 5, World.ON_SALE);
+
+        assertThat(outcome.booking()).isEqualTo(new Booking(B1, 9, World.EVENT, "ann", hash, BookingStatus.REJECTED,
+                Reason.INTERNAL, 2, Seats.NONE, 0, null, null, 5, 5, World.ON_SALE, World.ON_SALE));
+    }
+
+    @Test
+    void stopsAtAnOutcomeThatCannotFollow() {
+        var world = new World(PLAN);
+        var held = (Outcome.SeatsHeld) world.run(best(B1, 2), World.ON_SALE).getFirst();
+        var cancelled = world.run(new Command.CancelBooking(World.ID, B1, "ann", Reason.CANCELLED_BY_BUYER),
+                World.ON_SALE).getFirst();
+        var b = held.booking();
+        var outside = new Booking(b.id(), b.subsectionId(), b.eventId(), b.buyer(), b.contentHash(), b.status(), null,
+                1, Seats.of(PLAN.seats()), 0, null, null, Version.of(1, 200), Version.of(1, 200), b.createdAt(),
+                b.changedAt());
+
+        for (Outcome impossible : List.of(held, cancelled, world.opened, new Outcome.SeatsHeld(outside),
+                Subsection.internal(B1, 9, World.EVENT, "ann", b.contentHash(), 2, 5, World.ON_SALE))) {
+            var before = world.subsection.image().toBytes();
+            assertThatThrownBy(() -> world.subsection.apply(impossible)).isInstanceOf(IllegalStateException.class);
+            assertThat(world.subsection.image().toBytes()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void appliesNoHoldOverAnother() {
+        var world = new World(PLAN);
+        var held = (Outcome.SeatsHeld) world.run(best(B1, 2), World.ON_SALE).getFirst();
+
+        assertThatThrownBy(() -> world.subsection.apply(held)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void loadsOnlyWhatCanBe() {
+        var opening = new World(PLAN).opened.opening();
+
+        var loaded = new Subsection(opening, Seats.of(0), Seats.of(1, 2), 77);
+        assertThat(loaded.free()).isEqualTo(9);
+        assertThat(loaded.version()).isEqualTo(77);
+        assertThat(loaded.state(0)).isEqualTo(SeatState.HELD);
+        assertThat(loaded.state(2)).isEqualTo(SeatState.SOLD);
+        assertThat(loaded.state(11)).isEqualTo(SeatState.AVAILABLE);
+        assertThatThrownBy(() -> new Subsection(opening, Seats.of(0, 1), Seats.of(1), 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Subsection(opening, Seats.of(12), Seats.NONE, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Subsection(opening, Seats.NONE, Seats.of(12), 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Command.ReserveSeats best(UUID id, int quantity) {
+        return new Command.ReserveSeats(World.ID, id, "ann", quantity, Selection.BEST_AVAILABLE, Seats.NONE);
+    }
+
+    private static Command.OpenSubsection reopening(SubsectionKey key, int partition, SeatingPlan plan, Terms terms) {
+        return new Command.OpenSubsection(World.ID, key, partition, plan, terms);
+    }
+}
