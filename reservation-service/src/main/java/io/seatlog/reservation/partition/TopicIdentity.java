@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class TopicIdentity {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final long ASK_EVERY_NANOS = Duration.ofMillis(500).toNanos();
+    /** An offset that no position fits, for a partition that the topic does not have. */
+    private static final long UNKNOWN = -1;
     private final Admin admin;
     private @Nullable Uuid reading;
     private @Nullable KafkaFuture<TopicDescription> asked;
@@ -48,7 +51,7 @@ public final class TopicIdentity {
             var id = uuid(description.topicId());
             for (int partition : partitions) {
                 var key = new TopicPartition(Topics.COMMANDS, partition);
-                identities.put(partition, new LogIdentity(id, starts.get(key), ends.get(key)));
+                identities.put(partition, new LogIdentity(id, starts.getOrDefault(key, UNKNOWN), ends.getOrDefault(key, UNKNOWN)));
             }
             return identities;
         } catch (ExecutionException | TimeoutException failure) {
@@ -96,7 +99,8 @@ public final class TopicIdentity {
     }
 
     private KafkaFuture<TopicDescription> describe() {
-        return admin.describeTopics(List.of(Topics.COMMANDS)).topicNameValues().get(Topics.COMMANDS);
+        return Objects.requireNonNull(
+                admin.describeTopics(List.of(Topics.COMMANDS)).topicNameValues().get(Topics.COMMANDS));
     }
 
     private Map<TopicPartition, Long> offsets(Set<Integer> partitions, OffsetSpec which)
