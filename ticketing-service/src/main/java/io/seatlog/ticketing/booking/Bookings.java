@@ -70,6 +70,16 @@ public class Bookings {
         return jdbc.query(sql.toString(), (row, _) -> booking(row), values.toArray());
     }
 
+    /** @return what these buyers have open, by id */
+    public Map<UUID, Booking> openOf(Collection<String> buyers) {
+        var found = new HashMap<UUID, Booking>();
+        jdbc.query(COLUMNS + " where status = 1 and buyer = any(?)", row -> {
+            var booking = booking(row);
+            found.put(booking.id(), booking);
+        }, (Object) buyers.toArray(String[]::new));
+        return found;
+    }
+
     /** The refusal of the command with this version, if that is how it was decided. */
     public Optional<Refusal> refusal(int partition, long version) {
         return Optional.ofNullable(refusals(List.of(new Place(partition, version))).get(new Place(partition, version)));

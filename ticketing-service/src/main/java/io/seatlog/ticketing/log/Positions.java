@@ -1,5 +1,6 @@
 package io.seatlog.ticketing.log;
 
+import io.seatlog.kernel.id.Version;
 import io.seatlog.ticketing.blocking.Loop;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -58,6 +60,18 @@ public final class Positions implements AutoCloseable {
     public boolean hasEnded(int partition, int generation) {
         var current = generation(partition);
         return current.isPresent() && current.getAsInt() > generation;
+    }
+
+    /**
+     * By partition, as of the last reading: an outcome with a lower version was committed before it, so whatever is read
+     * from the database from now on covers it. {@link Version#NONE} for a partition not heard of.
+     */
+    public IntToLongFunction decided() {
+        var positions = snapshot.positions();
+        return partition -> {
+            var position = positions.get(partition);
+            return position == null ? Version.NONE : Version.of(position.generation(), position.nextOffset());
+        };
     }
 
     /** Partitions that some owner has opened at least once. */
