@@ -73,6 +73,7 @@ final class KafkaNode {
         settings.put("background.threads", 2);
         settings.put("num.recovery.threads.per.data.dir", 2);
         settings.put("log.cleaner.dedupe.buffer.size", 8_388_608);
+        settings.replaceAll((name, value) -> value.toString()); // Kafka parses text by itself, but no int as a short.
         return settings;
     }
 }
