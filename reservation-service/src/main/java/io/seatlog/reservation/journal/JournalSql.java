@@ -5,6 +5,7 @@ final class JournalSql {
     static final String LOCK = """
             select partition, topic_id, generation, owner, next_offset, log_time, outcomes
               from reservation.partition_progress where partition = ? for update""";
+    static final String ANY_POSITION = "select 1 from reservation.partition_progress limit 1";
     static final String TAKE = "update reservation.partition_progress set owner = ?, epoch = epoch + 1 where partition = ?";
     /** Two owners may find the row missing together; the second then waits for the first and reads its row. */
     static final String FIRST = """

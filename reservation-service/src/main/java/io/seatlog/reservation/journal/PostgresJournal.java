@@ -174,6 +174,17 @@ public final class PostgresJournal implements Journal {
         return new JournalUnavailableException(doing + ": " + failure.getMessage(), failure);
     }
 
+    /** Whether no partition was ever opened on this database. */
+    public boolean isEmpty() {
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement(JournalSql.ANY_POSITION);
+                var rows = select.executeQuery()) {
+            return !rows.next();
+        } catch (SQLException failure) {
+            throw unavailable("looking for positions", failure);
+        }
+    }
+
     /** Adopts a log that took the place of the old one: every partition starts at its beginning, a generation later. */
     public int adopt(Map<Integer, LogIdentity> logs) {
         try (var connection = dataSource.getConnection()) {

@@ -20,8 +20,8 @@ public final class PartitionThread {
     private volatile List<PartitionStatus> status = List.of();
     private volatile boolean settled;
 
-    /** A pipeline with its own connections. */
-    public record Opened(Pipeline pipeline, CommandLog commands, AutoCloseable resources) {}
+    /** A pipeline and the membership to leave when it ends. */
+    public record Opened(Pipeline pipeline, CommandLog commands) {}
 
     /** @param open makes a pipeline with fresh memory; called on the thread, again after a bug */
     public PartitionThread(String name, Supplier<Opened> open) {
@@ -33,10 +33,19 @@ public final class PartitionThread {
         thread.start();
     }
 
-    /** Lets the batch under way finish, leaves the group, and returns when that is done. */
-    public void stop() throws InterruptedException {
+    /** Lets the batch under way finish and leaves the group; does not wait for it. */
+    public void stopSoon() {
         stopping = true;
-        thread.join(STOP_WITHIN.multipliedBy(2));
+    }
+
+    public void awaitStopped() {
+        try {
+            if (!thread.join(STOP_WITHIN.multipliedBy(2))) {
+                log.error("{} did not stop in time", thread.getName());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public List<PartitionStatus> status() {
@@ -92,11 +101,6 @@ public final class PartitionThread {
         status = List.of();
         settled = false;
         opened.commands().leave();
-        try {
-            opened.resources().close();
-        } catch (Exception closing) {
-            log.warn("While closing: {}", closing.toString());
-        }
     }
 
     private static Duration min(Duration one, Duration other) {

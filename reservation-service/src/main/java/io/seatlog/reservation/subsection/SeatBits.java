@@ -113,7 +113,7 @@ final class SeatBits {
         return new SeatBits(result, size).trimmed();
     }
 
-    /** Bit i of the result is bit i + {@code seats} of this one. @param seats 1..63 */
+    /** Bit i of the result is bit i + {@code seats} of this one; 1..63. */
     SeatBits down(int seats) {
         var result = new long[words.length];
         for (int w = 0; w < result.length; w++) {
@@ -123,7 +123,7 @@ final class SeatBits {
         return new SeatBits(result, size);
     }
 
-    /** Bit i of the result is bit i - {@code seats} of this one. @param seats 1..63 */
+    /** Bit i of the result is bit i - {@code seats} of this one; 1..63. */
     SeatBits up(int seats) {
         var result = new long[words.length];
         for (int w = 0; w < result.length; w++) {
