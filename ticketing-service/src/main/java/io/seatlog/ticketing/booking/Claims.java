@@ -3,9 +3,8 @@ package io.seatlog.ticketing.booking;
 import io.seatlog.ticketing.identity.Buyers;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
-import java.util.Optional;
+import io.seatlog.ticketing.problem.Uuids;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -13,9 +12,6 @@ import org.springframework.stereotype.Component;
 /** The access rule of a single booking, the same for GET, DELETE and stream. */
 @Component
 public final class Claims {
-    /** {@link UUID#fromString} takes much that is none. */
-    private static final Pattern UUID_TEXT = Pattern
-            .compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private final Buyers buyers;
     private final Receipts receipts;
 
@@ -31,7 +27,7 @@ public final class Claims {
      * @throws ProblemException when there is no such claim
      */
     public Claim of(HttpHeaders headers, String bookingId, @Nullable String receiptText) {
-        var id = uuid(bookingId).orElseThrow(() -> ProblemException.invalid("id", "must be a UUID"));
+        var id = Uuids.parameter("id", bookingId);
         var buyer = buyers.of(headers);
         if (receiptText == null) {
             if (Buyers.isAnonymous(buyer)) {
@@ -49,12 +45,7 @@ public final class Claims {
         return new Claim(id, receipt.buyer(), receipt);
     }
 
-    /** @return empty when the text is no UUID in its usual form */
-    public static Optional<UUID> uuid(String text) {
-        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
-    }
-
-    static ProblemException unknown(UUID id) {
+    public static ProblemException unknown(UUID id) {
         return ProblemException.of(ProblemType.BOOKING_UNKNOWN, "No booking " + id + " of yours is known.");
     }
 }
