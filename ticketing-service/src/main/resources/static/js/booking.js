@@ -1,0 +1,93 @@
+/**
+ * One booking from the click to its end, without the document. Its phases:
+ * sending → queued → decided (held, rejected, …) with refused, lost and failed beside them.
+ */
+
+import { Problem, call, persistently } from './api.js';
+import { forget, remember } from './notebook.js';
+import { followBooking } from './stream.js';
+import { uuid7 } from './uuid7.js';
+
+/** What the buyer asked for, given its id once and for all: every repeat sends exactly this. */
+export function newRequest({ eventId, section, subsection, quantity, seats }) {
+  const choice = seats ? { selection: 'MANUAL', seats } : { selection: 'BEST_AVAILABLE' };
+  return { id: uuid7(), eventId, section, subsection, quantity, ...choice };
+}
+
+export class Booking {
+  /**
+   * @param request of newRequest, or of the notebook
+   * @param onPhase called with {phase, …} for every change: sending {problem?}, queued {ahead?}, decided {booking},
+   *   refused {problem}, lost, failed {problem}
+   */
+  constructor(request, eventName, onPhase) {
+    this.request = request;
+    this.eventName = eventName;
+    this.onPhase = onPhase;
+  }
+
+  /** Sends the request, again and again while that may help, and then follows it. May be called again after `failed`. */
+  async send() {
+    const { id } = this.request;
+    remember({ id, request: this.request, eventName: this.eventName, sentAt: Date.now(), status: 'SENDING' });
+    this.#tell({ phase: 'sending' });
+    try {
+      const accepted = await persistently(
+        () => call('/api/bookings', { method: 'POST', body: this.request }),
+        (problem) => this.#tell({ phase: 'sending', problem }),
+      );
+      remember({ id, links: accepted.links, status: 'PENDING' });
+      this.follow(accepted.links, accepted.ahead);
+    } catch (failure) {
+      if (!(failure instanceof Problem)) throw failure;
+      // A clear no means that nothing was accepted; a silence does not: that request stays repeatable.
+      if (!failure.temporary) forget(id);
+      this.#tell({ phase: 'failed', problem: failure });
+    }
+  }
+
+  follow(links, ahead) {
+    if (this.stopped) return;
+    this.links = links;
+    this.#tell({ phase: 'queued', ahead });
+    this.following = followBooking(links, {
+      queued: (now) => this.#tell({ phase: 'queued', ahead: now }),
+      booking: (booking) => {
+        remember({ id: booking.id, status: booking.status, seats: booking.seats });
+        this.#tell({ phase: 'decided', booking });
+      },
+      refused: (problem) => {
+        forget(this.request.id);
+        this.#tell({ phase: 'refused', problem });
+      },
+      lost: () => {
+        forget(this.request.id);
+        this.#tell({ phase: 'lost' });
+      },
+    });
+  }
+
+  /** Asks for a cancellation; whether it came in time is told by the next phase. */
+  async cancel() {
+    await cancelBooking(this.links.self);
+    this.following?.asked();
+  }
+
+  /** Never repeats this request. Had it arrived all the same, the server's list of bookings tells. */
+  giveUp() {
+    forget(this.request.id);
+  }
+
+  /** Stops following. The booking itself goes on. */
+  stop() {
+    this.stopped = true;
+    this.following?.stop();
+  }
+
+  #tell(phase) {
+    if (!this.stopped) this.onPhase(phase);
+  }
+}
+
+/** Safe to repeat: a second cancellation changes nothing. */
+export const cancelBooking = (self) => persistently(() => call(self, { method: 'DELETE' }));

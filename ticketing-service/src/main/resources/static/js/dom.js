@@ -1,0 +1,37 @@
+/** Small tools for the document. Everything a server or a person wrote goes in as text, never as markup. */
+
+/** el('button', {class: 'quiet', onclick: f}, 'Cancel'): attributes that are null, undefined or false are left out. */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? '' : value);
+  }
+  node.append(...present(children));
+  return node;
+}
+
+export function fill(node, ...children) {
+  node.replaceChildren(...present(children));
+  return node;
+}
+
+function present(children) {
+  return children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false);
+}
+
+/** Writes only what differs, so that a list refreshed every second does not disturb readers and selections. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+const liveRegion = document.getElementById('live');
+let speaking;
+
+/** Says a sentence to screen readers. Cleared first, because a repeated sentence would not be read again. */
+export function announce(sentence) {
+  clearTimeout(speaking);
+  liveRegion.textContent = '';
+  speaking = setTimeout(() => { liveRegion.textContent = sentence; }, 60);
+}

@@ -1,0 +1,266 @@
+/**
+ * The hall: the seat maps of up to twenty subsections together, their size, the choice of seats, and the one animation
+ * frame that paints them all. Maps out of sight are not painted until they come into view.
+ */
+
+import { announce, el, fill, setText } from './dom.js';
+import { count, counted, money } from './format.js';
+import { GUTTER, SeatMap } from './seatmap.js';
+import { FREE } from './seats.js';
+import { CHOSEN, YOURS, drawSprites } from './sprites.js';
+
+/** Sides of a seat in CSS pixels, from "the whole hall" to "easy to touch". */
+const PITCHES = [8, 10, 12, 15, 19, 24, 30];
+/** What a hall begins with; smaller and larger only on demand. */
+const SMALLEST_FITTING = 1;
+const LARGEST_FITTING = 4;
+/** Of the window's height. */
+const TALLEST = 1.3;
+/** As in the style sheet. */
+const BLOCK_GAP = 16;
+const LEGEND = [[FREE, 'free'], [1, 'held'], [2, 'sold'], [3, 'not for sale'], [CHOSEN, 'chosen'], [YOURS, 'yours']];
+
+const key = (section, subsection) => `${section}/${subsection}`;
+
+export class Hall {
+  /** @param on {chosen(section, subsection, labels)}: the choice, empty labels for none */
+  constructor(event, on) {
+    this.event = event;
+    this.on = on;
+    this.maps = new Map();
+    this.frees = new Map();
+    this.dirty = new Set();
+    this.yours = new Map();
+    this.calm = matchMedia('(prefers-reduced-motion: reduce)');
+    this.tiers = el('div', { class: 'tiers' });
+    this.readout = el('p', { class: 'readout' });
+    this.legend = el('ul', { class: 'legend', 'aria-label': 'Signs in the seat map' });
+    this.root = el('div', { class: 'hall' }, this.#tools(), el('div', { class: 'stage', 'aria-hidden': 'true' }, 'Stage'),
+      this.tiers, this.readout, this.legend, this.#keys());
+    this.sight = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '100px' });
+    this.theme = matchMedia('(prefers-color-scheme: dark)');
+    this.restyle = () => this.#size();
+    this.theme.addEventListener('change', this.restyle);
+    this.width = new ResizeObserver(() => this.#size());
+    this.width.observe(this.root);
+  }
+
+  /** Shows a portion. @returns the places to watch */
+  open({ blocks }) {
+    this.sight.disconnect();
+    this.maps.clear();
+    this.dirty.clear();
+    this.choice = undefined;
+    this.inView = new Set();
+    this.tierSizes = [];
+    const tiers = Map.groupBy(blocks, (block) => block.section.name);
+    fill(this.tiers, [...tiers.values()].map((tier) => this.#tier(tier)));
+    this.step = undefined;
+    this.pixels = undefined;
+    this.#size();
+    this.on.chosen();
+    return blocks.map(({ section, place }) => ({ section: section.name, subsection: place.name }));
+  }
+
+  close() {
+    cancelAnimationFrame(this.frame);
+    this.sight.disconnect();
+    this.width.disconnect();
+    this.theme.removeEventListener('change', this.restyle);
+  }
+
+  /** A `seats` message. */
+  show(message) {
+    const map = this.maps.get(key(message.section, message.subsection));
+    if (!map) return;
+    map.show(message, !this.calm.matches);
+    this.free(message);
+    const taken = [...map.chosen].filter((seat) => map.states[seat] !== FREE);
+    if (taken.length > 0) this.#tookFrom(map, taken);
+  }
+
+  /** A count of free seats; shown in the block's caption. */
+  free({ section, subsection, free }) {
+    const caption = this.frees.get(key(section, subsection));
+    if (caption && free !== undefined) setText(caption, free === 0 ? 'full' : `${count(free)} free`);
+  }
+
+  /** Marks a booking's seats as this buyer's; an empty list takes the mark away. */
+  markYours(bookingId, section, subsection, labels) {
+    this.yours.set(bookingId, { place: key(section, subsection), labels });
+    this.#applyYours(key(section, subsection));
+  }
+
+  clear() {
+    if (!this.choice) return;
+    for (const seat of [...this.choice.chosen]) this.choice.mark(seat, false);
+    this.#chose(undefined);
+  }
+
+  #applyYours(place) {
+    const labels = [...this.yours.values()].filter((one) => one.place === place).flatMap((one) => one.labels);
+    this.maps.get(place)?.markYours(labels);
+  }
+
+  #tookFrom(map, seats) {
+    for (const seat of seats) map.mark(seat, false);
+    this.#say(`${counted(seats.length, 'seat')} of your choice went to somebody else.`);
+    this.#chose(map);
+  }
+
+  #toggle(map, seat) {
+    if (this.choice && this.choice !== map && map.states[seat] === FREE) {
+      this.clear();
+      this.#say('All seats of a booking are in one block: your choice begins anew here.');
+    }
+    if (map.chosen.has(seat)) map.mark(seat, false);
+    else if (map.states[seat] !== FREE) return this.#say(map.inWords(seat));
+    else if (map.chosen.size >= this.event.maxTicketsPerBooking) {
+      return this.#say(`This event allows ${counted(this.event.maxTicketsPerBooking, 'ticket')} a booking.`);
+    } else map.mark(seat, true);
+    this.#say(`${map.inWords(seat)}. ${counted(map.chosen.size, 'seat')} chosen.`);
+    return this.#chose(map);
+  }
+
+  #chose(map) {
+    this.choice = map && map.chosen.size > 0 ? map : undefined;
+    if (!this.choice) return this.on.chosen();
+    const { section, subsection } = map.place;
+    const seats = [...map.chosen].sort((a, b) => a - b);
+    return this.on.chosen(section, subsection, seats.map((seat) => map.label(seat)));
+  }
+
+  #say(sentence) {
+    setText(this.readout, sentence);
+    announce(sentence);
+  }
+
+  #point(map, seat) {
+    if (seat === undefined) return setText(this.readout, '');
+    const { section, subsection } = map.place;
+    const price = this.event.sections.find((one) => one.name === section).priceMinor;
+    return setText(this.readout,
+      `Block ${section} ${subsection}, ${map.inWords(seat)}, ${money(price, this.event.currency)}`);
+  }
+
+  #tier(blocks) {
+    const { section } = blocks[0];
+    const element = el('div', { class: 'blocks' }, blocks.map((block) => this.#block(block)));
+    const { rows, seatsPerRow } = blocks[0].place;
+    this.tierSizes.push({ element, blocks: blocks.length, rows, seatsPerRow });
+    return el('section', { class: 'tier', 'aria-label': `Section ${section.name}` },
+      el('h3', {}, `Section ${section.name}`, el('span', { class: 'price' }, money(section.priceMinor, this.event.currency))),
+      element);
+  }
+
+  #block({ section, place }) {
+    const map = new SeatMap(
+      { section: section.name, subsection: place.name, rows: place.rows, seatsPerRow: place.seatsPerRow },
+      {
+        toggle: (on, seat) => this.#toggle(on, seat),
+        point: (on, seat) => this.#point(on, seat),
+        dirty: (on) => this.#wake(on),
+      },
+    );
+    const id = key(section.name, place.name);
+    const free = el('span', { class: 'free' });
+    this.maps.set(id, map);
+    this.frees.set(id, free);
+    this.free({ section: section.name, subsection: place.name, free: place.free });
+    this.#applyYours(id);
+    this.sight.observe(map.canvas);
+    map.canvas.seatMap = map;
+    return el('figure', { class: 'block' }, el('figcaption', {}, `${section.name} ${place.name}`, free), map.canvas);
+  }
+
+  #tools() {
+    const button = (sign, label, by) => el('button', {
+      type: 'button', class: 'tool', 'aria-label': label, onclick: () => this.#zoom(by),
+    }, sign);
+    return el('div', { class: 'tools' }, button('−', 'Smaller seats', -1), button('+', 'Larger seats', 1));
+  }
+
+  #keys() {
+    return el('p', { id: 'seat-keys', class: 'keys' },
+      'With the keyboard: Tab to a block, arrow keys to a seat, space to choose it, N for the next free one.');
+  }
+
+  #zoom(by) {
+    this.step = Math.min(Math.max(this.shownStep + by, 0), PITCHES.length - 1);
+    this.#size();
+    announce(`Seats are ${PITCHES[this.step]} pixels wide.`);
+  }
+
+  /** The largest seats with which the hall is hardly taller than the window; on a phone, the largest that fit its width. */
+  #fitting() {
+    const heights = PITCHES.map((pitch) => this.#height(pitch));
+    const fits = heights.findLastIndex((height) => height < innerHeight * TALLEST);
+    if (fits >= 0) return Math.min(Math.max(fits, SMALLEST_FITTING), LARGEST_FITTING);
+    const narrow = this.tierSizes.every((tier) => this.#columns(tier, PITCHES[SMALLEST_FITTING]) === 1);
+    return narrow ? Math.max(heights.findLastIndex(Number.isFinite), 0) : SMALLEST_FITTING;
+  }
+
+  /** Of all tiers, or Infinity when a block would be wider than the hall. */
+  #height(pitch) {
+    return this.tierSizes.reduce((height, tier) => {
+      const columns = this.#columns(tier, pitch);
+      return columns === 0 ? Infinity : height + 45 + Math.ceil(tier.blocks / columns) * (tier.rows * pitch + 38);
+    }, 0);
+  }
+
+  /** Blocks beside each other: as many as fit, but spread evenly, so that no block is left alone in the last line. */
+  #columns({ blocks, seatsPerRow }, pitch) {
+    const most = Math.floor((this.tiers.clientWidth - 8 + BLOCK_GAP) / (seatsPerRow * pitch + GUTTER + BLOCK_GAP));
+    return most < 1 ? 0 : Math.ceil(blocks / Math.ceil(blocks / most));
+  }
+
+  #size() {
+    if (this.maps.size === 0 || this.root.clientWidth === 0) return;
+    this.shownStep = this.step ?? this.#fitting();
+    const pitch = PITCHES[this.shownStep];
+    for (const tier of this.tierSizes) {
+      const columns = Math.max(this.#columns(tier, pitch), 1);
+      tier.element.style.maxWidth = `${columns * (tier.seatsPerRow * pitch + GUTTER + BLOCK_GAP) + 8}px`;
+    }
+    const ratio = devicePixelRatio;
+    const cell = Math.round(pitch * ratio);
+    const look = `${cell} ${ratio} ${this.theme.matches}`;
+    if (look === this.pixels) return;
+    this.pixels = look;
+    const sprites = drawSprites(cell);
+    for (const map of this.maps.values()) map.resize(sprites, ratio);
+    this.#drawLegend(drawSprites(Math.round(18 * ratio)), ratio);
+  }
+
+  #drawLegend({ sheet, cell }, ratio) {
+    fill(this.legend, LEGEND.map(([kind, name]) => {
+      const sign = el('canvas', { width: cell, height: cell, 'aria-hidden': 'true' });
+      sign.style.width = `${cell / ratio}px`;
+      sign.getContext('2d').drawImage(sheet, kind * cell, 0, cell, cell, 0, 0, cell, cell);
+      return el('li', {}, sign, name);
+    }));
+  }
+
+  #seen(entries) {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) {
+        this.inView.add(target.seatMap);
+        this.#wake(target.seatMap);
+      } else this.inView.delete(target.seatMap);
+    }
+  }
+
+  #wake(map) {
+    this.dirty.add(map);
+    this.frame ??= requestAnimationFrame((now) => this.#paint(now));
+  }
+
+  #paint(now) {
+    this.frame = undefined;
+    for (const map of [...this.dirty]) { // a copy: maps that still move come back for the next frame
+      if (!this.inView.has(map) || !map.sprites) continue;
+      this.dirty.delete(map);
+      if (map.paint(now)) this.#wake(map);
+    }
+  }
+}

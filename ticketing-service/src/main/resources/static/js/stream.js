@@ -1,0 +1,172 @@
+/**
+ * Server-sent events, and what to do without them. EventSource reconnects by itself after a dropped connection; it
+ * gives up for good when the server answers anything but a stream (busy, restarting behind a proxy). Then these
+ * functions poll, and try the stream again after a growing pause.
+ */
+
+import { Problem, backoffMs, call, pause, readEvent, readSeats } from './api.js';
+
+const FINAL = new Set(['CONFIRMED', 'CANCELLED', 'EXPIRED', 'REJECTED']);
+const OUTCOMES = ['held', 'confirmed', 'rejected', 'cancelled', 'expired'];
+/** A proxy that buffers streams looks like silence: after so long without a word we ask. */
+const QUEUED_SILENCE_MS = 8_000;
+const HELD_SILENCE_MS = 60_000;
+const WAIT_SECONDS = 15;
+const POLL_EVENT_MS = 5_000;
+const MAX_BACKOFF_STEPS = 6;
+
+/**
+ * Follows one booking until it is final.
+ *
+ * @param links {self, stream}, both carrying the receipt
+ * @param on {queued(ahead), booking(body), refused(problem), lost()}; bodies only ever get newer
+ * @returns {asked(), stop()}: `asked` says that an answer is due soon, after a cancellation for example
+ */
+export function followBooking(links, on) {
+  let source;
+  let silence;
+  let version = -1;
+  let stopped = false;
+  let failures = 0;
+  let polling = false;
+  let status = 'PENDING';
+
+  function stop() {
+    stopped = true;
+    clearTimeout(silence);
+    source?.close();
+  }
+
+  function listenForSilence() {
+    clearTimeout(silence);
+    if (!stopped) silence = setTimeout(poll, status === 'PENDING' ? QUEUED_SILENCE_MS : HELD_SILENCE_MS);
+  }
+
+  function heard(body) {
+    if (stopped) return;
+    if (body.status === 'PENDING') {
+      if (status === 'PENDING') on.queued(body.ahead);
+    } else if (body.version > version) {
+      version = body.version;
+      status = body.status;
+      if (FINAL.has(status)) stop();
+      on.booking(body);
+    }
+    listenForSilence();
+  }
+
+  async function poll() {
+    if (stopped || polling) return;
+    polling = true;
+    try {
+      const wait = status === 'PENDING' ? { Prefer: `wait=${WAIT_SECONDS}` } : {};
+      heard(await call(links.self, { headers: wait, timeoutMs: (WAIT_SECONDS + 10) * 1000 }));
+    } catch (failure) {
+      if (!stopped) pollFailed(failure);
+    } finally {
+      polling = false;
+    }
+  }
+
+  function pollFailed(failure) {
+    if (!(failure instanceof Problem)) throw failure;
+    if (failure.temporary || failure.status >= 500) return listenForSilence();
+    stop();
+    return failure.status === 410 ? on.lost() : on.refused(failure);
+  }
+
+  function open() {
+    if (stopped) return;
+    source = new EventSource(links.stream);
+    source.onopen = () => { failures = 0; };
+    source.onerror = async () => {
+      if (source.readyState !== EventSource.CLOSED || stopped) return;
+      failures = Math.min(failures + 1, MAX_BACKOFF_STEPS);
+      await Promise.all([poll(), pause(backoffMs(failures))]);
+      open();
+    };
+    source.addEventListener('queued', (message) => heard({ status: 'PENDING', ahead: JSON.parse(message.data).ahead }));
+    for (const outcome of OUTCOMES) source.addEventListener(outcome, (message) => heard(JSON.parse(message.data)));
+    source.addEventListener('refused', (message) => {
+      stop();
+      on.refused(new Problem({ status: 409, ...JSON.parse(message.data) }));
+    });
+    source.addEventListener('lost', () => {
+      stop();
+      on.lost();
+    });
+  }
+
+  function asked() {
+    clearTimeout(silence);
+    if (!stopped) silence = setTimeout(poll, QUEUED_SILENCE_MS);
+  }
+
+  open();
+  listenForSilence();
+  return { asked, stop };
+}
+
+/**
+ * Follows the seats of an event.
+ *
+ * @param watched [{section, subsection}], at most 20
+ * @param on {seats(message), availability(list), link('live' | 'reconnecting' | 'polling')}; a `seats` message holds
+ *   either `map` or, when it was polled, `rows`
+ * @returns a function that ends it
+ */
+export function followEvent(eventId, watched, on) {
+  const watch = watched.map((place) => `${place.section}/${place.subsection}`).join(',');
+  const address = `/api/events/${encodeURIComponent(eventId)}/stream?watch=${encodeURIComponent(watch)}`;
+  let source;
+  let stopped = false;
+  let failures = 0;
+
+  async function pollFor(ms) {
+    const end = Date.now() + ms;
+    do {
+      try {
+        for (const place of watched) {
+          if (stopped) return;
+          on.seats(await readSeats(eventId, place.section, place.subsection));
+        }
+        on.availability(freeSeatsOf(await readEvent(eventId)));
+        on.link('polling');
+      } catch (failure) {
+        if (!(failure instanceof Problem)) throw failure;
+        on.link('reconnecting');
+      }
+      await pause(POLL_EVENT_MS);
+    } while (!stopped && Date.now() < end);
+  }
+
+  function open() {
+    if (stopped) return;
+    source = new EventSource(address);
+    source.onopen = () => {
+      failures = 0;
+      on.link('live');
+    };
+    source.onerror = async () => {
+      if (stopped) return;
+      on.link('reconnecting');
+      if (source.readyState !== EventSource.CLOSED) return;
+      failures = Math.min(failures + 1, MAX_BACKOFF_STEPS);
+      await pollFor(backoffMs(failures) * 3);
+      open();
+    };
+    source.addEventListener('seats', (message) => on.seats(JSON.parse(message.data)));
+    source.addEventListener('availability', (message) => on.availability(JSON.parse(message.data)));
+  }
+
+  open();
+  return () => {
+    stopped = true;
+    source.close();
+  };
+}
+
+function freeSeatsOf(event) {
+  return event.sections.flatMap((section) =>
+    section.subsections.map((place) => ({ section: section.name, subsection: place.name, free: place.free })));
+}
