@@ -27,7 +27,6 @@ create table ticketing.event (
 );
 create index event_version on ticketing.event (version);
 create index event_unsent on ticketing.event (send_due) where terms_sent < terms_version;
-create index event_list on ticketing.event (starts_at, id) where terms_sent > 0;
 create unique index event_idempotency on ticketing.event (organizer, idempotency_key);
 comment on column ticketing.event.version is 'Drawn anew at every change: what a cache has not seen is above what it has seen.';
 comment on column ticketing.event.terms_sent is 'The terms that the log has acknowledged for every subsection; below terms_version they are sent again.';

@@ -66,6 +66,11 @@ public final class BookingReads {
         return ahead.isPresent() ? ahead.getAsLong() : null;
     }
 
+    /** Whether the receipt's log was replaced: what is not decided yet never will be. */
+    boolean hasEnded(Receipt receipt) {
+        return positions.hasEnded(receipt.partition(), receipt.generation());
+    }
+
     private Mono<BookingState> state(Claim claim, Optional<Rows> found, boolean ended) {
         var refusal = found.map(Rows::refusal).orElse(null);
         if (refusal != null && refusal.buyer().equals(claim.buyer())) {
@@ -96,7 +101,7 @@ public final class BookingReads {
 
     private boolean ended(Claim claim) {
         var receipt = claim.receipt();
-        return receipt != null && positions.hasEnded(receipt.partition(), receipt.generation());
+        return receipt != null && hasEnded(receipt);
     }
 
     private static Map<Claim, Rows> rows(Bookings bookings, Set<Claim> claims) {

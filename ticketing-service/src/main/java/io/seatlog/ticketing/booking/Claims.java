@@ -4,6 +4,7 @@ import io.seatlog.ticketing.identity.Buyers;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import io.seatlog.ticketing.problem.Uuids;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;

@@ -1,8 +1,10 @@
 package io.seatlog.ticketing.catalog;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,17 @@ public record Event(UUID id, long version, String organizer, String name, String
     public @Nullable Subsection subsection(String section, String name) {
         var found = sections.get(section);
         return found == null ? null : found.subsections().get(name);
+    }
+
+    /** Seats in all. */
+    public int seats() {
+        return sections.values().stream().mapToInt(section -> section.plan().seats() * section.subsections().size())
+                .sum();
+    }
+
+    /** The free seats of an event that nobody could have booked yet, by subsection id. */
+    Map<Integer, Integer> allFree() {
+        return subsections().collect(Collectors.toMap(Subsection::id, subsection -> subsection.plan().seats()));
     }
 
     public Stream<Subsection> subsections() {

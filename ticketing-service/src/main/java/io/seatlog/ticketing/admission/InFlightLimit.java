@@ -1,0 +1,61 @@
+package io.seatlog.ticketing.admission;
+
+import io.seatlog.ticketing.problem.ProblemException;
+import io.seatlog.ticketing.problem.ProblemType;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Caps the requests that one instance works on, writes and reads apart, so that neither starves the other and memory
+ * stays bounded. Streams count their own.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 300)
+final class InFlightLimit implements WebFilter {
+    /** Below what the command log may have in flight, each with its exchange some 10 KiB. */
+    private static final int MAX_WRITES = 16_000;
+    /** Reads may wait up to 20 seconds for a decision. */
+    private static final int MAX_READS = 16_000;
+    private static final String API = "/api/";
+    private static final String STREAM = "/stream";
+    private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        var request = exchange.getRequest();
+        var path = request.getPath().pathWithinApplication().value();
+        if (!path.startsWith(API) || path.endsWith(STREAM)) {
+            return chain.filter(exchange);
+        }
+        return isRead(request)
+                ? counted(exchange, chain, reads, MAX_READS)
+                : counted(exchange, chain, writes, MAX_WRITES);
+    }
+
+    private static Mono<Void> counted(ServerWebExchange exchange, WebFilterChain chain, AtomicInteger count, int max) {
+        return Mono.defer(() -> {
+            if (count.incrementAndGet() > max) {
+                count.decrementAndGet();
+                return Mono.error(
+                        ProblemException.of(ProblemType.OVERLOADED, "Nothing was done: too many requests at once.")
+                                .retryAfter(Duration.ofSeconds(1)));
+            }
+            return chain.filter(exchange).doFinally(_ -> count.decrementAndGet());
+        });
+    }
+
+    private static boolean isRead(ServerHttpRequest request) {
+        var method = request.getMethod();
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+}

@@ -1,0 +1,159 @@
+package io.seatlog.ticketing.booking;
+
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.ticketing.identity.Buyers;
+import io.seatlog.ticketing.problem.ProblemException;
+import io.seatlog.ticketing.problem.Uuids;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+@RestController
+@RequestMapping("/api/bookings")
+@Tag(name = "Bookings")
+class BookingController {
+    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final String BUYER = "Who asks, [A-Za-z0-9_-]{1,64}; anonymous when absent";
+    private final Acceptor acceptor;
+    private final BookingIds ids;
+    private final BookingAnswers answers;
+    private final Cancellations cancellations;
+    private final BookingList list;
+    private final Claims claims;
+    private final Buyers buyers;
+
+    BookingController(Acceptor acceptor, BookingIds ids, BookingAnswers answers, Cancellations cancellations,
+            BookingList list, Claims claims, Buyers buyers) {
+        this.acceptor = acceptor;
+        this.ids = ids;
+        this.answers = answers;
+        this.cancellations = cancellations;
+        this.list = list;
+        this.claims = claims;
+        this.buyers = buyers;
+    }
+
+    @PostMapping
+    @Operation(summary = "Ask for seats", description = "Answers 202 as soon as the request is durably in its line; the "
+            + "decision follows over the stream or by GET. Send an id of your own to repeat a request safely.")
+    @ApiResponse(responseCode = "202", description = "Accepted; it will be decided exactly once. "
+            + "Location and links carry the receipt; Retry-After says when GET is worth while; "
+            + "Idempotent-Replayed: true marks the answer to a repeated request")
+    @ApiResponse(responseCode = "400", description = "invalid-request, booking-id-time")
+    @ApiResponse(responseCode = "404", description = "event-unknown, section-unknown, subsection-unknown")
+    @ApiResponse(responseCode = "409", description = "booking-id-reused, not-on-sale, sale-closed, sold-out")
+    @ApiResponse(responseCode = "413", description = "body-too-large")
+    @ApiResponse(responseCode = "415", description = "unsupported-media-type")
+    @ApiResponse(responseCode = "422", description = "too-many-tickets")
+    @ApiResponse(responseCode = "503", description = "overloaded, log-unavailable, store-unavailable: not accepted")
+    @ApiResponse(responseCode = "504", description = "acceptance-unknown: may have been accepted; repeat with the id "
+            + "of the problem")
+    Mono<ResponseEntity<AcceptedView>> book(@RequestBody Mono<BookingRequest> body,
+            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
+            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer,
+            @RequestHeader(name = BookingIds.HEADER, required = false) @Parameter(description = "The booking's id, "
+                    + "bare or quoted; equal to id when both are sent") @Nullable String key) {
+        return body.flatMap(request -> {
+            var who = buyers.of(headers);
+            request.validate();
+            return acceptor.accept(request, ids.of(request.id(), headers), who);
+        }).map(accepted -> {
+            var view = answers.accepted(accepted);
+            var response = ResponseEntity.accepted().location(URI.create(view.links().self()))
+                    .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).cacheControl(CacheControl.noStore());
+            if (accepted.isReplay()) {
+                response.header("Idempotent-Replayed", "true");
+            }
+            return response.body(view);
+        });
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "A booking's state", description = "With the receipt never a 404. Without it only the buyer is "
+            + "answered; an id younger than 15 minutes is PENDING even if it was never seen.")
+    @ApiResponse(responseCode = "200", description = "The booking, or what is known while it is PENDING")
+    @ApiResponse(responseCode = "400", description = "invalid-request, receipt-invalid")
+    @ApiResponse(responseCode = "401", description = "receipt-required")
+    @ApiResponse(responseCode = "404", description = "booking-unknown")
+    @ApiResponse(responseCode = "409", description = "booking-id-reused, command-refused: how the receipt's request was "
+            + "decided")
+    @ApiResponse(responseCode = "410", description = "log-replaced: never decided; book again")
+    @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
+    Mono<ResponseEntity<BookingView>> one(@PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
+            @RequestParam(name = "receipt", required = false) @Nullable String receipt,
+            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
+            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer,
+            @RequestHeader(name = Preference.HEADER, required = false) @Parameter(description = "wait=N answers when the "
+                    + "booking is decided, after N seconds (at most 20) at the latest") @Nullable String prefer) {
+        var claim = claims.of(headers, id, receipt);
+        var wait = Preference.wait(headers);
+        return answers.settled(claim, wait).map(state -> {
+            var response = ResponseEntity.ok().cacheControl(CacheControl.noStore());
+            if (wait.isPositive()) {
+                response.header(Preference.APPLIED, "wait=" + wait.toSeconds());
+            }
+            return response.body(answers.view(claim, state));
+        });
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(summary = "Cancel a booking", description = "A held one, or with its receipt one that is still queued. The "
+            + "cancellation takes its turn in the line; repeating it changes nothing.")
+    @ApiResponse(responseCode = "202", description = "Accepted; the body is the booking as it was")
+    @ApiResponse(responseCode = "400", description = "invalid-request, receipt-invalid")
+    @ApiResponse(responseCode = "401", description = "receipt-required")
+    @ApiResponse(responseCode = "404", description = "booking-unknown")
+    @ApiResponse(responseCode = "409", description = "booking-not-decided, not-allowed-in-status, booking-id-reused")
+    @ApiResponse(responseCode = "410", description = "log-replaced")
+    @ApiResponse(responseCode = "503", description = "overloaded, log-unavailable, store-unavailable")
+    @ApiResponse(responseCode = "504", description = "acceptance-unknown: repeat it")
+    Mono<ResponseEntity<BookingView>> cancel(
+            @PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
+            @RequestParam(name = "receipt", required = false) @Nullable String receipt,
+            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
+            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer) {
+        var claim = claims.of(headers, id, receipt);
+        return cancellations.cancel(claim).map(state -> ResponseEntity.accepted()
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).body(answers.view(claim, state)));
+    }
+
+    @GetMapping
+    @Operation(summary = "My bookings", description = "Newest first, 100 a page, without rejected ones.")
+    @ApiResponse(responseCode = "200", description = "A page")
+    @ApiResponse(responseCode = "400", description = "invalid-request")
+    @ApiResponse(responseCode = "401", description = "identity-required")
+    @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
+    Mono<BookingPage> mine(
+            @RequestParam(name = "status", required = false) @Parameter(schema = @Schema(allowableValues = {"HELD",
+                    "CONFIRMED", "CANCELLED", "EXPIRED"})) @Nullable String status,
+            @RequestParam(name = "eventId", required = false) @Parameter(schema = @Schema(format = "uuid")) @Nullable String eventId,
+            @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before") @Nullable String after,
+            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
+            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer) {
+        return list.mine(buyers.required(headers), status == null ? null : listed(status),
+                eventId == null ? null : Uuids.parameter("eventId", eventId),
+                after == null ? null : Uuids.parameter("after", after));
+    }
+
+    private static BookingStatus listed(String status) {
+        return BookingList.LISTED.stream().filter(listed -> listed.name().equals(status)).findFirst()
+                .orElseThrow(() -> ProblemException.invalid("status", "must be HELD, CONFIRMED, CANCELLED or EXPIRED"));
+    }
+}

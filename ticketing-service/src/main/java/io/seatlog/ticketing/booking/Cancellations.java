@@ -1,0 +1,66 @@
+package io.seatlog.ticketing.booking;
+
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.ticketing.catalog.Catalogue;
+import io.seatlog.ticketing.catalog.Subsection;
+import io.seatlog.ticketing.log.CommandLog;
+import io.seatlog.ticketing.problem.ProblemException;
+import io.seatlog.ticketing.problem.ProblemType;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Puts a buyer's cancellation on the log, into the line of its booking. What is already cancelled needs none. */
+@Component
+final class Cancellations {
+    private final BookingReads reads;
+    private final Catalogue catalogue;
+    private final CommandLog log;
+
+    Cancellations(BookingReads reads, Catalogue catalogue, CommandLog log) {
+        this.reads = reads;
+        this.catalogue = catalogue;
+        this.log = log;
+    }
+
+    /** @return the booking's state before the cancellation is decided */
+    Mono<BookingState> cancel(Claim claim) {
+        return reads.state(claim).flatMap(state -> switch (state) {
+            case BookingState.Known known -> cancel(claim, known);
+            case BookingState.Pending _ -> cancelQueued(claim).thenReturn(state);
+            case BookingState.Refused _,BookingState.Lost _,BookingState.Unknown _ -> Mono.just(state);
+        });
+    }
+
+    private Mono<BookingState> cancel(Claim claim, BookingState.Known known) {
+        var status = known.booking().status();
+        return switch (status) {
+            case HELD -> send(claim, known.subsection()).thenReturn(known);
+            case CANCELLED -> Mono.just(known);
+            case CONFIRMED, EXPIRED, REJECTED -> Mono.error(notAllowed(status));
+        };
+    }
+
+    private Mono<Void> cancelQueued(Claim claim) {
+        var receipt = claim.receipt();
+        if (receipt == null) {
+            return Mono.error(ProblemException.of(ProblemType.BOOKING_NOT_DECIDED,
+                    "Only its receipt tells where it waits: send it, or try again when the booking is decided."));
+        }
+        return catalogue.subsectionById(receipt.subsectionId())
+                .switchIfEmpty(Mono.error(() -> Claims.unknown(claim.bookingId())))
+                .flatMap(where -> send(claim, where));
+    }
+
+    private Mono<Void> send(Claim claim, Subsection where) {
+        return log.append(where.partition(), where.key(), new Command.CancelBooking(where.id(), claim.bookingId(),
+                claim.buyer(), Reason.CANCELLED_BY_BUYER)).then();
+    }
+
+    private static ProblemException notAllowed(BookingStatus status) {
+        return ProblemException
+                .of(ProblemType.NOT_ALLOWED_IN_STATUS, "A booking that is " + status + " is not cancelled.")
+                .with("bookingStatus", status);
+    }
+}

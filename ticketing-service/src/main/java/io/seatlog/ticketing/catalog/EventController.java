@@ -1,0 +1,116 @@
+package io.seatlog.ticketing.catalog;
+
+import io.seatlog.ticketing.blocking.BlockingCalls;
+import io.seatlog.ticketing.problem.ProblemException;
+import io.seatlog.ticketing.problem.ProblemType;
+import io.seatlog.ticketing.problem.Uuids;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+@RestController
+@RequestMapping("/api/events")
+@Tag(name = "Events")
+class EventController {
+    private static final int PAGE = 50;
+    private static final int MAX_WORDS = 100;
+    private final EventCreation creation;
+    private final Catalogue catalogue;
+    private final EventStore store;
+    private final FreeSeats freeSeats;
+    private final BlockingCalls postgres;
+    private final Clock clock;
+
+    EventController(EventCreation creation, Catalogue catalogue, EventStore store, FreeSeats freeSeats,
+            BlockingCalls postgres, Clock clock) {
+        this.creation = creation;
+        this.catalogue = catalogue;
+        this.store = store;
+        this.freeSeats = freeSeats;
+        this.postgres = postgres;
+        this.clock = clock;
+    }
+
+    @PostMapping
+    @Operation(summary = "Create an event", description = "Answers once every subsection is open on the log. "
+            + "Subsections are named 1, 2, … in their section; seats are labelled row-seat, from 1-1.")
+    @ApiResponse(responseCode = "201", description = "Created and visible; Location names it")
+    @ApiResponse(responseCode = "400", description = "invalid-request")
+    @ApiResponse(responseCode = "409", description = "idempotency-key-reused")
+    @ApiResponse(responseCode = "503", description = "overloaded, log-unavailable, store-unavailable")
+    @ApiResponse(responseCode = "504", description = "acceptance-unknown: the event may still appear; with an "
+            + "Idempotency-Key repeat the request")
+    Mono<ResponseEntity<EventView>> create(@RequestBody Mono<EventRequest> body,
+            @RequestHeader HttpHeaders headers,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Parameter(description = "1 to 64 of "
+                    + "A-Z a-z 0-9 . _ : -, bare or quoted: a repeat with the same content makes no second "
+                    + "event") @Nullable String key) {
+        return body.flatMap(request -> creation.create(request, headers))
+                .map(event -> ResponseEntity.created(URI.create("/api/events/" + event.id()))
+                        .body(EventView.of(event, event.allFree(), now())));
+    }
+
+    @GetMapping
+    @Operation(summary = "List events", description = "Newest first, 50 a page.")
+    @ApiResponse(responseCode = "200", description = "A page")
+    @ApiResponse(responseCode = "400", description = "invalid-request")
+    @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
+    Mono<EventPage> list(
+            @RequestParam(name = "q", required = false) @Parameter(description = "At most 100 characters that name or venue "
+                    + "must hold, in any case") @Nullable String words,
+            @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before") @Nullable String after) {
+        if (words != null && (words.length() > MAX_WORDS || words.indexOf('\0') >= 0)) {
+            throw ProblemException.invalid("q", "must have at most " + MAX_WORDS + " characters");
+        }
+        var from = after == null ? null : Uuids.parameter("after", after);
+        var wanted = words == null || words.isBlank() ? null : words.strip();
+        return postgres.call(() -> store.list(wanted, from, PAGE + 1)).flatMap(this::page);
+    }
+
+    private Mono<EventPage> page(List<UUID> ids) {
+        boolean more = ids.size() > PAGE;
+        var shown = more ? ids.subList(0, PAGE) : ids;
+        return catalogue.events(shown).flatMap(
+                events -> freeSeats.free(events.stream().flatMap(Event::subsections).toList())
+                        .map(free -> new EventPage(
+                                events.stream().map(event -> EventPage.Item.of(event, free, now())).toList(),
+                                more ? shown.getLast() : null)));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "An event with its hall and free seats")
+    @ApiResponse(responseCode = "200", description = "The event")
+    @ApiResponse(responseCode = "400", description = "invalid-request")
+    @ApiResponse(responseCode = "404", description = "event-unknown")
+    @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
+    Mono<EventView> one(@PathVariable("id") String id) {
+        var uuid = Uuids.parameter("id", id);
+        return catalogue.event(uuid)
+                .switchIfEmpty(Mono.error(
+                        () -> ProblemException.of(ProblemType.EVENT_UNKNOWN, "No event " + uuid + " is known.")))
+                .flatMap(event -> freeSeats.free(event.subsections().toList())
+                        .map(free -> EventView.of(event, free, now())));
+    }
+
+    private Instant now() {
+        return Instant.now(clock);
+    }
+}

@@ -1,0 +1,72 @@
+package io.seatlog.ticketing.catalog;
+
+import io.seatlog.ticketing.blocking.BlockingCalls;
+import io.seatlog.ticketing.identity.Buyers;
+import io.seatlog.ticketing.log.LogIdentity;
+import io.seatlog.ticketing.problem.ProblemException;
+import io.seatlog.ticketing.problem.ProblemType;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Creates an event: rows first, then its openings on the log, and only then the answer. */
+@Component
+final class EventCreation {
+    private final EventStore store;
+    private final EventReader reader;
+    private final Openings openings;
+    private final LogIdentity log;
+    private final Buyers buyers;
+    private final BlockingCalls postgres;
+    private final JsonMapper json;
+
+    EventCreation(EventStore store, EventReader reader, Openings openings, LogIdentity log, Buyers buyers,
+            BlockingCalls postgres, JsonMapper json) {
+        this.store = store;
+        this.reader = reader;
+        this.openings = openings;
+        this.log = log;
+        this.buyers = buyers;
+        this.postgres = postgres;
+        this.json = json;
+    }
+
+    Mono<Event> create(EventRequest request, HttpHeaders headers) {
+        var organizer = buyers.of(headers);
+        var event = request.validated();
+        var key = IdempotencyKey.of(headers);
+        var hash = hash(request);
+        int partitions = log.partitions();
+        if (!log.isWhollyGranted()) {
+            return Mono.error(ProblemException.of(ProblemType.LOG_UNAVAILABLE,
+                    "Nothing was created: not every part of the log has an owner."));
+        }
+        return postgres.call(() -> store.create(organizer, event, key, hash, partitions)).flatMap(made -> {
+            if (!made.contentHash().equals(hash)) {
+                return Mono.error(ProblemException.of(ProblemType.IDEMPOTENCY_KEY_REUSED,
+                        "This key made event " + made.id() + " from another request."));
+            }
+            return finished(made).onErrorMap(ProblemException.class, failure -> failure.with("id", made.id()));
+        });
+    }
+
+    private Mono<Event> finished(EventStore.Existing made) {
+        return postgres.call(() -> reader.anyById(made.id()))
+                .flatMap(event -> made.visible() ? Mono.just(event) : openings.open(event).thenReturn(event));
+    }
+
+    private UUID hash(EventRequest request) {
+        try {
+            var digest = ByteBuffer
+                    .wrap(MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(request)));
+            return new UUID(digest.getLong(), digest.getLong());
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

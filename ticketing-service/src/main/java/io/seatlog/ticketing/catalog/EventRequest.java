@@ -1,0 +1,168 @@
+package io.seatlog.ticketing.catalog;
+
+import io.seatlog.kernel.id.SubsectionKey;
+import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.SeatingPlan;
+import io.seatlog.ticketing.problem.Violations;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A new event as its organizer sends it. Everything has a limit, and each limit is in the OpenAPI document. */
+@Schema(name = "NewEvent", requiredProperties = {"name", "venue", "startsAt", "onSaleAt", "offSaleAt", "currency",
+        "sections"})
+record EventRequest(@Schema(maxLength = EventRequest.MAX_NAME) @Nullable String name,
+        @Schema(maxLength = EventRequest.MAX_DESCRIPTION) @Nullable String description,
+        @Schema(maxLength = EventRequest.MAX_NAME) @Nullable String venue,
+        @Schema(format = "date-time") @Nullable String startsAt,
+        @Schema(format = "date-time", description = "The first instant that sells") @Nullable String onSaleAt,
+        @Schema(format = "date-time", description = "The first instant that no longer sells; after onSaleAt") @Nullable String offSaleAt,
+        @Schema(description = "ISO 4217", example = "EUR") @Nullable String currency,
+        @Schema(minimum = "1", maximum = "10", defaultValue = "10") @Nullable Integer maxTicketsPerBooking,
+        @Schema(minimum = "5", maximum = "86400", defaultValue = "600") @Nullable Integer holdSeconds,
+        @Schema(description = "1 to 100 sections with other names, together at most 2,000 subsections") @Nullable List<@Nullable NewSection> sections) {
+    static final int MAX_NAME = 200;
+    static final int MAX_DESCRIPTION = 4000;
+    static final int MAX_SECTIONS = 100;
+    static final int MAX_SUBSECTIONS = 2000;
+    static final long MAX_PRICE_MINOR = 1_000_000_000L;
+    private static final int MIN_HOLD_SECONDS = 5;
+    private static final int MAX_HOLD_SECONDS = 86_400;
+    private static final int DEFAULT_HOLD_SECONDS = 600;
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+    private static final String TIME = "must be an ISO 8601 time between the years 2000 and 2200, such as 2027-03-01T19:30:00Z";
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
+
+    /**
+     * @param subsections how many, all alike, named 1, 2, …
+     * @param rows of each subsection
+     */
+    @Schema(name = "NewSection", requiredProperties = {"name", "priceMinor", "subsections", "rows", "seatsPerRow"})
+    record NewSection(@Schema(pattern = "[A-Za-z0-9]{1,12}") @Nullable String name,
+            @Schema(description = "Price of a seat in minor units of the currency", minimum = "0", maximum = "1000000000") @Nullable Long priceMinor,
+            @Schema(minimum = "1", maximum = "2000", description = "How many, all alike, named 1, 2, …") @Nullable Integer subsections,
+            @Schema(minimum = "1", description = "rows times seatsPerRow is at most 500") @Nullable Integer rows,
+            @Schema(minimum = "1") @Nullable Integer seatsPerRow) {
+
+        private void validate(String path, Violations violations) {
+            if (violations.present(name, path + ".name")) {
+                violations.require(SubsectionKey.NAME.matcher(Objects.requireNonNull(name)).matches(), path + ".name",
+                        "must match " + SubsectionKey.NAME.pattern());
+            }
+            if (violations.present(priceMinor, path + ".priceMinor")) {
+                violations.require(Objects.requireNonNull(priceMinor) >= 0 && priceMinor <= MAX_PRICE_MINOR,
+                        path + ".priceMinor", "must be 0 to " + MAX_PRICE_MINOR);
+            }
+            range(violations, subsections, 1, MAX_SUBSECTIONS, path + ".subsections");
+            boolean rowsFit = range(violations, rows, 1, SeatingPlan.MAX_RECTANGLE, path + ".rows");
+            boolean seatsFit = range(violations, seatsPerRow, 1, SeatingPlan.MAX_RECTANGLE, path + ".seatsPerRow");
+            if (rowsFit && seatsFit) {
+                violations.require(
+                        Objects.requireNonNull(rows) * Objects.requireNonNull(seatsPerRow) <= SeatingPlan.MAX_RECTANGLE,
+                        path + ".rows", "times seatsPerRow must be at most " + SeatingPlan.MAX_RECTANGLE);
+            }
+        }
+    }
+
+    /** @throws io.seatlog.ticketing.problem.ProblemException naming all that is wrong */
+    NewEvent validated() {
+        var violations = new Violations();
+        text(violations, name, 1, MAX_NAME, "name");
+        text(violations, description == null ? "" : description, 0, MAX_DESCRIPTION, "description");
+        text(violations, venue, 1, MAX_NAME, "venue");
+        var starts = time(violations, startsAt, "startsAt");
+        var onSale = time(violations, onSaleAt, "onSaleAt");
+        var offSale = time(violations, offSaleAt, "offSaleAt");
+        violations.require(onSale == null || offSale == null || onSale.isBefore(offSale), "offSaleAt",
+                "must be after onSaleAt");
+        if (violations.present(currency, "currency")) {
+            violations.require(CURRENCIES.contains(currency), "currency", "must be an ISO 4217 code");
+        }
+        int tickets = Objects.requireNonNullElse(maxTicketsPerBooking, Terms.MAX_TICKETS);
+        range(violations, tickets, 1, Terms.MAX_TICKETS, "maxTicketsPerBooking");
+        int hold = Objects.requireNonNullElse(holdSeconds, DEFAULT_HOLD_SECONDS);
+        range(violations, hold, MIN_HOLD_SECONDS, MAX_HOLD_SECONDS, "holdSeconds");
+        sections(violations);
+        violations.raise();
+        return new NewEvent(checked(name).strip(), description == null ? "" : description.strip(),
+                checked(venue).strip(), checked(starts), checked(onSale), checked(offSale), checked(currency), tickets,
+                hold, checked(sections).stream().map(Violations::checked)
+                        .map(section -> new NewEvent.Part(checked(section.name()), checked(section.priceMinor()),
+                                checked(section.subsections()),
+                                new SeatingPlan(checked(section.rows()), checked(section.seatsPerRow()))))
+                        .toList());
+    }
+
+    private static <T> T checked(@Nullable T value) {
+        return Violations.checked(value);
+    }
+
+    private void sections(Violations violations) {
+        if (!violations.present(sections, "sections")) {
+            return;
+        }
+        var given = checked(sections);
+        violations.require(!given.isEmpty() && given.size() <= MAX_SECTIONS, "sections",
+                "must be 1 to " + MAX_SECTIONS);
+        var names = new HashSet<String>();
+        long subsections = 0;
+        for (int i = 0; i < Math.min(given.size(), MAX_SECTIONS); i++) {
+            var section = given.get(i);
+            var path = "sections[" + i + "]";
+            if (!violations.present(section, path)) {
+                continue;
+            }
+            checked(section).validate(path, violations);
+            violations.require(section.name() == null || names.add(section.name()), path + ".name",
+                    "is there already");
+            subsections += Objects.requireNonNullElse(section.subsections(), 0);
+        }
+        violations.require(subsections <= MAX_SUBSECTIONS, "sections",
+                "must have at most " + MAX_SUBSECTIONS + " subsections together");
+    }
+
+    private static void text(Violations violations, @Nullable String text, int min, int max, String field) {
+        if (violations.present(text, field)) {
+            var given = checked(text);
+            int length = given.strip().length();
+            violations.require(length >= min && given.length() <= max && given.indexOf('\0') < 0, field,
+                    "must have " + min + " to " + max + " characters");
+        }
+    }
+
+    private static boolean range(Violations violations, @Nullable Integer value, int min, int max, String field) {
+        if (!violations.present(value, field)) {
+            return false;
+        }
+        int given = checked(value);
+        boolean fits = given >= min && given <= max;
+        violations.require(fits, field, "must be " + min + " to " + max);
+        return fits;
+    }
+
+    /** The log has milliseconds, so has everything else. */
+    private static @Nullable Instant time(Violations violations, @Nullable String text, String field) {
+        if (!violations.present(text, field)) {
+            return null;
+        }
+        try {
+            var time = OffsetDateTime.parse(checked(text)).toInstant().truncatedTo(ChronoUnit.MILLIS);
+            violations.require(!time.isBefore(EARLIEST) && time.isBefore(LATEST), field, TIME);
+            return time;
+        } catch (DateTimeException malformed) {
+            violations.require(false, field, TIME);
+            return null;
+        }
+    }
+}

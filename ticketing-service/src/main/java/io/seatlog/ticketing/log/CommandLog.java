@@ -1,0 +1,137 @@
+package io.seatlog.ticketing.log;
+
+import io.seatlog.kernel.id.SubsectionKey;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.wire.CommandCodec;
+import io.seatlog.kernel.wire.Topics;
+import io.seatlog.ticketing.blocking.Loop;
+import io.seatlog.ticketing.problem.ProblemException;
+import io.seatlog.ticketing.problem.ProblemType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Puts commands on the log and answers when the broker has acknowledged them. Called on event loops, so it must not
+ * block: metadata is kept warm by a thread of its own, and requests are capped well before the producer's buffer is
+ * full. What fails before it was sent is a 503; what fails afterwards may be on the log, and says so.
+ */
+@Component
+public final class CommandLog implements AutoCloseable {
+    private static final int MAX_IN_FLIGHT = 20_000;
+    private static final long MAX_IN_FLIGHT_BYTES = 8L << 20;
+    private static final Duration METADATA_INTERVAL = Duration.ofSeconds(5);
+    private final LogIdentity identity;
+    private final Producer<byte[], byte[]> producer;
+    private final Loop metadata;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicLong inFlightBytes = new AtomicLong();
+    private volatile boolean ready;
+
+    CommandLog(LogIdentity identity, CommandProducer producer) {
+        this.identity = identity;
+        this.producer = producer.create();
+        // A topic that is not asked for is forgotten by the producer, and then the next send would wait for it.
+        metadata = Loop.start("log-metadata", METADATA_INTERVAL, () -> {
+            this.producer.partitionsFor(Topics.COMMANDS);
+            ready = true;
+        });
+    }
+
+    /** Whether the producer has known the topic once. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** Requests that wait for the broker. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /**
+     * Completes on a parallel scheduler, never on the producer's own thread.
+     *
+     * @param partition the one stored with the subsection
+     */
+    public Mono<Appended> append(int partition, SubsectionKey key, Command command) {
+        return Mono.<Appended>create(sink -> {
+            int generation = identity.requireGranted(partition);
+            var value = CommandCodec.encode(command);
+            reserve(value.length);
+            var record = new ProducerRecord<>(Topics.COMMANDS, partition,
+                    key.toString().getBytes(StandardCharsets.US_ASCII), value);
+            TraceParent.current().ifPresent(parent -> record.headers().add(TraceParent.HEADER, parent));
+            var sending = new Sending(sink, generation, value.length);
+            sending.start(record);
+        }).publishOn(Schedulers.parallel());
+    }
+
+    private void reserve(int bytes) {
+        if (inFlight.incrementAndGet() > MAX_IN_FLIGHT | inFlightBytes.addAndGet(bytes) > MAX_IN_FLIGHT_BYTES) {
+            release(bytes);
+            throw ProblemException
+                    .of(ProblemType.OVERLOADED, "Nothing was accepted: too many requests wait for the log.")
+                    .retryAfter(Duration.ofSeconds(1));
+        }
+    }
+
+    private void release(int bytes) {
+        inFlight.decrementAndGet();
+        inFlightBytes.addAndGet(-bytes);
+    }
+
+    /** One record on its way. The producer reports what it never took before {@code send} returns, on the same thread. */
+    private final class Sending {
+        private final MonoSink<Appended> sink;
+        private final int generation;
+        private final int bytes;
+        private final Thread sender = Thread.currentThread();
+        private volatile boolean left;
+
+        Sending(MonoSink<Appended> sink, int generation, int bytes) {
+            this.sink = sink;
+            this.generation = generation;
+            this.bytes = bytes;
+        }
+
+        void start(ProducerRecord<byte[], byte[]> record) {
+            try {
+                producer.send(record, this::acknowledged);
+                left = true;
+            } catch (KafkaException | IllegalStateException notTaken) {
+                acknowledged(null, notTaken);
+            }
+        }
+
+        void acknowledged(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+            release(bytes);
+            if (failure == null && metadata != null) {
+                sink.success(new Appended(metadata.partition(), generation, metadata.offset()));
+            } else if (!left && Thread.currentThread() == sender) {
+                sink.error(
+                        ProblemException.of(ProblemType.LOG_UNAVAILABLE, "Nothing was accepted: the log takes nothing.")
+                                .retryAfter(Duration.ofSeconds(1)));
+            } else {
+                sink.error(ProblemException.of(ProblemType.ACCEPTANCE_UNKNOWN,
+                        "The request may have been accepted; repeat it with this id.")
+                        .retryAfter(Duration.ofSeconds(1)));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        metadata.close();
+        producer.close(Duration.ofSeconds(10));
+    }
+}
