@@ -16,6 +16,7 @@ public record SubsectionKey(UUID eventId, String section, String subsection) {
         }
     }
 
+    /** @return the key of which this is the text, empty when it is none */
     public static Optional<SubsectionKey> parse(String text) {
         if (text.length() <= UUID_LENGTH || text.charAt(UUID_LENGTH) != '-') {
             return Optional.empty();
@@ -25,7 +26,9 @@ public record SubsectionKey(UUID eventId, String section, String subsection) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new SubsectionKey(UUID.fromString(text.substring(0, UUID_LENGTH)), names[0], names[1]));
+            var key = new SubsectionKey(UUID.fromString(text.substring(0, UUID_LENGTH)), names[0], names[1]);
+            // The JDK reads more texts as a UUID than the one that it writes.
+            return key.toString().equals(text) ? Optional.of(key) : Optional.empty();
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }

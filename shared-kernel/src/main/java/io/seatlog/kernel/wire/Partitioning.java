@@ -11,6 +11,6 @@ public final class Partitioning {
 
     /** @param index of the subsection within its event, from 0 */
     public static int choose(UUID eventId, int index, int partitions) {
-        return Math.floorMod(eventId.hashCode() + index, partitions);
+        return Math.floorMod((long) eventId.hashCode() + index, partitions);
     }
 }

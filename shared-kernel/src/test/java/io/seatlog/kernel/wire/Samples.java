@@ -1,0 +1,152 @@
+package io.seatlog.kernel.wire;
+
+import io.seatlog.kernel.id.SubsectionKey;
+import io.seatlog.kernel.id.Uuid7;
+import io.seatlog.kernel.id.Version;
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.CommandType;
+import io.seatlog.kernel.message.ContentHash;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.SeatingPlan;
+import io.seatlog.kernel.seating.Seats;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Messages to encode: those whose bytes are pinned in {@code golden/v1}, by the name of their file, and random ones. */
+final class Samples {
+    private static final int SUBSECTION = 70_000;
+    private static final UUID BOOKING = UUID.fromString("01930000-0000-7abc-8def-0123456789ab");
+    private static final UUID EVENT = UUID.fromString("01920000-1111-7222-8333-444444444444");
+    private static final String BUYER = "Buyer_1-x";
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final long VERSION = Version.of(1, 42);
+
+    private static final Command.OpenSubsection OPEN = new Command.OpenSubsection(SUBSECTION,
+            new SubsectionKey(EVENT, "Block7", "12"), 63, new SeatingPlan(20, 25),
+            new Terms(3, 4_500, "EUR", NOON, NOON.plusSeconds(6 * 3_600), 600, 4));
+    private static final Command.ReserveSeats BEST = new Command.ReserveSeats(SUBSECTION, BOOKING, BUYER, 3,
+            Selection.BEST_AVAILABLE, Seats.NONE);
+    private static final Command.ReserveSeats MANUAL = new Command.ReserveSeats(SUBSECTION, BOOKING, BUYER, 2,
+            Selection.MANUAL, Seats.of(24, 499));
+    private static final Booking HELD = new Booking(BOOKING, SUBSECTION, EVENT, BUYER, ContentHash.of(BEST),
+            BookingStatus.HELD, null, 3, Seats.of(24, 25, 26), 4_500, "EUR", NOON.plusSeconds(601), VERSION, VERSION,
+            NOON.plusSeconds(1), NOON.plusSeconds(1));
+    private static final Booking REJECTED = new Booking(BOOKING, SUBSECTION, EVENT, BUYER, ContentHash.of(MANUAL),
+            BookingStatus.REJECTED, Reason.SEAT_TAKEN, 2, Seats.NONE, 0, null, null, VERSION, VERSION,
+            NOON.plusSeconds(1), NOON.plusSeconds(1));
+
+    static final Map<String, Command> COMMANDS = Map.of("command-open-subsection", OPEN, "command-reserve-best", BEST,
+            "command-reserve-manual", MANUAL, "command-cancel-booking",
+            new Command.CancelBooking(SUBSECTION, BOOKING, BUYER, Reason.CANCELLED_BY_BUYER));
+
+    static final Map<String, Outcome> OUTCOMES = Map.of("outcome-subsection-opened",
+            new Outcome.SubsectionOpened(VERSION, OPEN), "outcome-seats-held", new Outcome.SeatsHeld(HELD),
+            "outcome-booking-rejected", new Outcome.BookingRejected(REJECTED), "outcome-booking-cancelled",
+            new Outcome.BookingCancelled(HELD.cancelled(Reason.CANCELLED_BY_BUYER, VERSION + 7, NOON.plusSeconds(2))),
+            "outcome-command-refused",
+            new Outcome.CommandRefused(SUBSECTION, VERSION, BOOKING, BUYER, CommandType.RESERVE_SEATS,
+                    Reason.BOOKING_ID_REUSED, BookingStatus.HELD, NOON.plusSeconds(1)),
+            "outcome-command-refused-unknown", new Outcome.CommandRefused(SUBSECTION, VERSION, BOOKING, BUYER,
+                    CommandType.CANCEL_BOOKING, Reason.BOOKING_UNKNOWN, null, NOON.plusSeconds(1)));
+
+    private Samples() {}
+
+    static Command command(String name) {
+        return Objects.requireNonNull(COMMANDS.get(name));
+    }
+
+    static Outcome outcome(String name) {
+        return Objects.requireNonNull(OUTCOMES.get(name));
+    }
+
+    static Command command(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> opening(random);
+            case 1 -> new Command.ReserveSeats(random.nextInt(), uuid(random), text(random, 64),
+                    1 + random.nextInt(Terms.MAX_TICKETS), Selection.BEST_AVAILABLE, Seats.NONE);
+            case 2 -> manual(random);
+            default -> new Command.CancelBooking(random.nextInt(), uuid(random), text(random, 64), any(random,
+                    Reason.values()));
+        };
+    }
+
+    static Outcome outcome(Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Outcome.SubsectionOpened(version(random), opening(random));
+            case 1 -> new Outcome.SeatsHeld(booking(random));
+            case 2 -> new Outcome.BookingRejected(booking(random));
+            case 3 -> new Outcome.BookingCancelled(booking(random));
+            default -> new Outcome.CommandRefused(random.nextInt(), version(random), uuid(random), text(random, 64),
+                    any(random, CommandType.values()), any(random, Reason.values()),
+                    orNull(random, any(random, BookingStatus.values())), time(random));
+        };
+    }
+
+    private static Command.OpenSubsection opening(Random random) {
+        int seatsPerRow = 1 + random.nextInt(SeatingPlan.MAX_RECTANGLE);
+        var plan = new SeatingPlan(1 + random.nextInt(SeatingPlan.MAX_RECTANGLE / seatsPerRow), seatsPerRow);
+        var onSale = time(random);
+        var terms = new Terms(1 + random.nextInt(1_000), random.nextLong(Long.MAX_VALUE), "USD", onSale,
+                onSale.plusMillis(1 + random.nextInt(1_000_000)), 1 + random.nextInt(Integer.MAX_VALUE - 1),
+                1 + random.nextInt(Terms.MAX_TICKETS));
+        var name = text(random, 12).replaceAll("[_-]", "x");
+        return new Command.OpenSubsection(1 + random.nextInt(Integer.MAX_VALUE - 1),
+                new SubsectionKey(uuid(random), name, "1"), random.nextInt(1 << 16), plan, terms);
+    }
+
+    private static Command.ReserveSeats manual(Random random) {
+        var seats = seats(random, 1 + random.nextInt(Terms.MAX_TICKETS));
+        return new Command.ReserveSeats(random.nextInt(), uuid(random), text(random, 64), seats.size(),
+                Selection.MANUAL, seats);
+    }
+
+    private static Booking booking(Random random) {
+        return new Booking(uuid(random), random.nextInt(), uuid(random), text(random, 64), uuid(random),
+                any(random, BookingStatus.values()), orNull(random, any(random, Reason.values())),
+                1 + random.nextInt(Terms.MAX_TICKETS), seats(random, random.nextInt(11)), random.nextLong(),
+                orNull(random, "EUR"), orNull(random, time(random)), version(random), version(random), time(random),
+                time(random));
+    }
+
+    private static Seats seats(Random random, int size) {
+        return Seats.of(random.ints(0, SeatingPlan.MAX_SEATS).distinct().limit(size).toArray());
+    }
+
+    private static String text(Random random, int longest) {
+        var alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+        var text = new StringBuilder();
+        for (int i = 1 + random.nextInt(longest); i > 0; i--) {
+            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return text.toString();
+    }
+
+    private static UUID uuid(Random random) {
+        return Uuid7.of(random.nextLong(1L << 48), random.nextLong(), random.nextLong());
+    }
+
+    private static long version(Random random) {
+        return Version.of(1 + random.nextInt(Version.MAX_GENERATION), random.nextLong(1L << 40));
+    }
+
+    private static Instant time(Random random) {
+        return Instant.ofEpochMilli(random.nextLong(-1L << 44, 1L << 44));
+    }
+
+    private static <T> T any(Random random, T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private static <T> @Nullable T orNull(Random random, T value) {
+        return random.nextBoolean() ? value : null;
+    }
+}
