@@ -20,6 +20,11 @@ export class Problem extends Error {
   get temporary() {
     return [0, 429, 502, 503, 504].includes(this.status);
   }
+
+  /** Whether the request may have been carried out all the same. */
+  get uncertain() {
+    return this.status === 0 || this.status >= 500;
+  }
 }
 
 /** @returns the decoded body, or undefined when there is none; throws a Problem, or AbortError when `signal` says so */

@@ -127,7 +127,8 @@ export class BookingPanel {
     sending: (request, { problem }) => ({
       heading: 'Sending your request',
       tone: 'waiting',
-      lines: [problem ? 'Seatlog is busy. The same request is being repeated; it can not book twice.' : asked(request)],
+      lines: problem
+        ? [problemInWords(problem)[0], 'The same request is being repeated; it cannot book twice.'] : [asked(request)],
     }),
     queued: (request, { ahead }) => ({
       heading: 'You are in the queue',
@@ -149,13 +150,13 @@ export class BookingPanel {
       actions: [this.#closeButton()],
     }),
     failed: (request, { problem }) => ({
-      heading: problem.temporary ? 'No answer yet' : 'That did not work',
+      heading: problem.uncertain ? 'No answer yet' : 'That did not work',
       tone: 'bad',
-      lines: problem.temporary
-        ? [...problemInWords(problem), 'Your request may have been accepted. Trying again can not book twice.']
+      lines: problem.uncertain
+        ? [...problemInWords(problem), 'Your request may have been accepted. Trying again cannot book twice.']
         : problemInWords(problem),
       actions: [
-        problem.temporary && this.#button('Try again', 'main', () => this.booking.send()),
+        (problem.uncertain || problem.temporary) && this.#button('Try again', 'main', () => this.booking.send()),
         this.#closeButton(() => this.booking.giveUp()),
       ],
     }),

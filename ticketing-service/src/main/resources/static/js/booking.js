@@ -41,7 +41,7 @@ export class Booking {
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
       // A clear no means that nothing was accepted; a silence does not: that request stays repeatable.
-      if (!failure.temporary) forget(id);
+      if (!failure.uncertain) forget(id);
       this.#tell({ phase: 'failed', problem: failure });
     }
   }

@@ -2,7 +2,7 @@
 
 import { listEvents } from './api.js';
 import { announce, el, fill } from './dom.js';
-import { counted, dateTime } from './format.js';
+import { count, counted, dateTime, money } from './format.js';
 import { eventStatusInWords, problemInWords } from './words.js';
 
 const TYPING_PAUSE_MS = 250;
@@ -66,6 +66,10 @@ function card(event) {
   return el('li', { class: 'card' },
     el('a', { href: `#/events/${event.id}` }, event.name),
     el('p', {}, [event.venue, event.startsAt && dateTime(event.startsAt)].filter(Boolean).join(' · ')),
+    el('p', {}, [
+      event.fromPriceMinor !== undefined && `from ${money(event.fromPriceMinor, event.currency)}`,
+      event.free !== undefined && (event.free === 0 ? 'sold out' : `${count(event.free)} of ${counted(event.seats, 'seat')} free`),
+    ].filter(Boolean).join(' · ')),
     pill(event.status));
 }
 
