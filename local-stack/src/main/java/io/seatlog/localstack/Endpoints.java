@@ -1,0 +1,35 @@
+package io.seatlog.localstack;
+
+import java.util.List;
+
+/**
+ * The running system as {@code endpoints.json} describes it; the file exists only while everything is ready, or after a
+ * hard kill. It holds the database's superuser password and is private to the user.
+ *
+ * @param ready always true
+ * @param pid of the launcher
+ */
+record Endpoints(boolean ready, long pid, List<Ticketing> ticketing, List<Reservation> reservation, Postgres postgres,
+        Kafka kafka, Map kvrocks, String demoEventId) {
+
+    /** An instance of the public API and its management URL. */
+    record Ticketing(String url, long pid, String management) {}
+
+    /** An instance that decides; it has no public API. */
+    record Reservation(long pid, String management) {}
+
+    /** @param url JDBC */
+    record Postgres(String url, String user, String password, long pid) {
+
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    /** @param bootstrap host and port */
+    record Kafka(String bootstrap, long pid) {}
+
+    /** The seat map's store: Redis here, Kvrocks in production. */
+    record Map(String url, long pid) {}
+}

@@ -1,0 +1,180 @@
+package io.seatlog.localstack;
+
+import io.seatlog.embedded.ChildProcess;
+import io.seatlog.embedded.Ports;
+import io.seatlog.embedded.SeatlogDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running system: stores, then services, then the demo event. A child that dies is reported and left dead, because
+ * whoever tests faults kills children on purpose. Lifecycle: {@link #start}, {@link #close}; main thread only.
+ */
+final class LocalSystem implements AutoCloseable {
+
+    /** How many processes, and where the first one listens; no port: the usual ones, or others where these are taken. */
+    record Size(int ticketing, int reservation, @Nullable Integer port) {}
+
+    private static final int FIRST_PORT = 8080;
+    private static final int FIRST_TICKETING_MANAGEMENT_PORT = 9080;
+    private static final int FIRST_RESERVATION_PORT = 9180;
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
+
+    private record Running(Service service, ChildProcess process) {}
+
+    private final DataFolder folder;
+    private final Console console;
+    private final List<Running> ticketing = new ArrayList<>();
+    private final List<Running> reservation = new ArrayList<>();
+    private @Nullable Stores stores;
+    private volatile boolean closing;
+
+    LocalSystem(DataFolder folder, Console console) {
+        this.folder = folder;
+        this.console = console;
+    }
+
+    /** Starts everything on an opened folder without leftovers, and writes {@code endpoints.json}. */
+    Endpoints start(Size size, Settings settings) {
+        List<Integer> ports = publicPorts(size);
+        Credentials credentials = folder.credentials();
+        Stores started = new Stores(folder, credentials);
+        stores = started;
+        SeatlogDatabase database = started.start(console);
+        started.processes().forEach(this::watch);
+        Service.Addresses addresses = new Service.Addresses(started.kafka().bootstrapServers(), database,
+                started.redis().url().toString());
+        for (int n = 1; n <= size.reservation(); n++) {
+            launch(Service.reservation("reservation-" + n, Ports.freeOr(FIRST_RESERVATION_PORT + n - 1), addresses,
+                    settings.partitions()), reservation);
+        }
+        for (int n = 1; n <= size.ticketing(); n++) {
+            launch(Service.ticketing(n, ports.get(n - 1), Ports.freeOr(FIRST_TICKETING_MANAGEMENT_PORT + n - 1),
+                    addresses, credentials), ticketing);
+        }
+        awaitServices();
+        String url = "http://127.0.0.1:" + ports.getFirst();
+        Endpoints endpoints = endpoints(started, database, ports, demoEvent(settings, url));
+        Json.write(folder.endpointsFile(), endpoints);
+        return endpoints;
+    }
+
+    /** Blocks until the thread is interrupted. */
+    void await() throws InterruptedException {
+        Thread.sleep(Duration.ofDays(10_000));
+    }
+
+    /** Who asks before who answers: API, then deciders, then stores, the truth last. Nothing to stop is fine. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted(); // Stopping waits, and must not be cut short by what caused it.
+        closing = true;
+        try {
+            Files.deleteIfExists(folder.endpointsFile());
+            stopAll(ticketing);
+            stopAll(reservation);
+            Stores started = stores;
+            if (started != null) {
+                started.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static List<Integer> publicPorts(Size size) {
+        Integer given = size.port();
+        if (given == null) {
+            return IntStream.range(0, size.ticketing()).map(i -> Ports.freeOr(FIRST_PORT + i)).boxed().toList();
+        }
+        List<Integer> ports = IntStream.range(given, given + size.ticketing()).boxed().toList();
+        for (int port : ports) {
+            if (!Ports.isFree(port)) {
+                throw new Refusal("Port " + port + " is taken; choose another with --port");
+            }
+        }
+        return ports;
+    }
+
+    private void launch(Service service, List<Running> group) {
+        ChildProcess process = service.launch(folder);
+        group.add(new Running(service, process));
+        watch(process);
+    }
+
+    private void watch(ChildProcess process) {
+        process.onExit().thenAccept(status -> {
+            if (!closing) {
+                console.line("");
+                console.line("!! " + process.name() + " (pid " + process.pid() + ") ended with status " + status
+                        + ". Everything else goes on; its log: " + process.log());
+            }
+        });
+    }
+
+    private void awaitServices() {
+        List<Running> all = new ArrayList<>(reservation);
+        all.addAll(ticketing);
+        Parallel.run(all.stream().<Callable<Boolean>>map(running -> () -> awaitReady(running)).toList());
+    }
+
+    private boolean awaitReady(Running running) throws InterruptedException {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!Http.isReady(running.service().management())) {
+            ChildProcess process = running.process();
+            if (!process.isAlive()) {
+                throw new Refusal(process.name() + " ended while it started; the end of " + process.log() + ":\n"
+                        + process.logTail());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new Refusal(process.name() + " was not ready within " + READY_WITHIN.toSeconds()
+                        + " s; the end of " + process.log() + ":\n" + process.logTail());
+            }
+            Thread.sleep(100);
+        }
+        console.progress(running.service().name(), running.service().management() + ", pid " + running.process().pid());
+        return true;
+    }
+
+    private String demoEvent(Settings settings, String url) {
+        String existing = settings.demoEventId();
+        if (existing != null) {
+            return existing;
+        }
+        String id = DemoEvent.create(url);
+        folder.save(settings.withDemoEvent(id));
+        console.progress("demo event", id);
+        return id;
+    }
+
+    private Endpoints endpoints(Stores started, SeatlogDatabase database, List<Integer> ports, String demoEventId) {
+        List<Endpoints.Ticketing> apis = IntStream.range(0, ticketing.size()).mapToObj(
+                i -> new Endpoints.Ticketing("http://127.0.0.1:" + ports.get(i), ticketing.get(i).process().pid(),
+                        ticketing.get(i).service().management()))
+                .toList();
+        List<Endpoints.Reservation> deciders = reservation.stream().map(
+                running -> new Endpoints.Reservation(running.process().pid(), running.service().management())).toList();
+        return new Endpoints(true, ProcessHandle.current().pid(), apis, deciders,
+                new Endpoints.Postgres(database.url(), database.superuser().user(), database.superuser().password(),
+                        started.postgres().pid()),
+                new Endpoints.Kafka(started.kafka().bootstrapServers(), started.kafka().pid()),
+                new Endpoints.Map(started.redis().url().toString(), started.redis().pid()), demoEventId);
+    }
+
+    private static void stopAll(List<Running> group) {
+        Parallel.run(group.stream().<Callable<Boolean>>map(running -> () -> running.process().stop(STOPS_WITHIN))
+                .toList());
+    }
+}

@@ -1,0 +1,44 @@
+package io.seatlog.localstack;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. A new subcommand is a class of its own, listed here. */
+@Command(name = "seatlog", description = "Seatlog on this machine: real servers, real services, no Docker.", mixinStandardHelpOptions = true, version = "Seatlog 0.1.0", usageHelpAutoWidth = true, subcommands = {
+        UpCommand.class, StatusCommand.class, LogCommand.class})
+public final class Seatlog implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Seatlog() {}
+
+    /** Exit status: 0 done, 1 failed, 2 wrong usage. */
+    public static void main(String[] args) {
+        Interruption.ofMainThread();
+        int status = commandLine().execute(args);
+        Interruption.mainThreadIsDone();
+        System.exit(status);
+    }
+
+    static CommandLine commandLine() {
+        IExecutionExceptionHandler failures = (failure, command, parsed) -> {
+            if (failure instanceof Refusal) {
+                command.getErr().println(command.getColorScheme().errorText(failure.getMessage()));
+            } else {
+                failure.printStackTrace(command.getErr());
+            }
+            return command.getCommandSpec().exitCodeOnExecutionException();
+        };
+        return new CommandLine(new Seatlog()).setExecutionExceptionHandler(failures);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+}

@@ -1,0 +1,84 @@
+package io.seatlog.localstack;
+
+import io.seatlog.embedded.ChildProcess;
+import io.seatlog.embedded.SeatlogDatabase;
+import io.seatlog.embedded.SeatlogDatabase.Login;
+import io.seatlog.embedded.Signal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one instance of a service is run.
+ *
+ * @param name of the process, its log and its pid file: {@code ticketing-1}
+ * @param managementPort answers health
+ * @param environment settings and secrets; nothing secret is on the command line
+ */
+record Service(String name, Path jar, int managementPort, Map<String, String> environment) {
+
+    private static final int HEAP_MEGABYTES = 512;
+
+    Service {
+        environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    static Service ticketing(int number, int port, int managementPort, Addresses addresses, Credentials credentials) {
+        Map<String, String> environment = common(addresses, addresses.database().ticketing());
+        environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
+        environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
+        environment.put("SEATLOG_RECEIPTS_KEY", credentials.receiptsKey());
+        return new Service("ticketing-" + number, Installation.serviceJar("ticketing-service"), managementPort,
+                environment);
+    }
+
+    /** It has no public API: its only port is the management port. One broker, so one replica. */
+    static Service reservation(String name, int port, Addresses addresses, int partitions) {
+        Map<String, String> environment = common(addresses, addresses.database().reservation());
+        environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("SEATLOG_LOG_PARTITIONS", Integer.toString(partitions));
+        environment.put("SEATLOG_LOG_REPLICATION_FACTOR", "1");
+        environment.put("SEATLOG_LOG_MIN_INSYNC_REPLICAS", "1");
+        return new Service(name, Installation.serviceJar("reservation-service"), port, environment);
+    }
+
+    /** Where the services find the stores. */
+    record Addresses(String kafka, SeatlogDatabase database, String map) {}
+
+    ChildProcess launch(DataFolder folder) {
+        return ChildProcess.launch(new ChildProcess.Plan(name, command(List.of()), environment, folder.log(name),
+                folder.pidFile(name), Signal.TERM));
+    }
+
+    List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Installation.java(), "-Xmx" + HEAP_MEGABYTES + "m", "-XX:+UseG1GC",
+                        "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow", "-jar", jar.toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    String management() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
+    private static Map<String, String> common(Addresses addresses, Login login) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", addresses.kafka());
+        environment.put("SPRING_DATASOURCE_URL", addresses.database().url());
+        environment.put("SPRING_DATASOURCE_USERNAME", login.user());
+        environment.put("SPRING_DATASOURCE_PASSWORD", login.password());
+        environment.put("SEATLOG_MAP_URL", addresses.map());
+        environment.put("SERVER_ADDRESS", "127.0.0.1");
+        return environment;
+    }
+}
