@@ -117,10 +117,12 @@ export class BookingPanel {
       fill(this.queue, lines[0]);
       return;
     }
+    const focused = this.outcome.contains(document.activeElement); // its button is about to be replaced
     this.queue = el('p', {}, lines[0]);
     fill(this.outcome, el('h2', {}, heading), lines.length > 0 && this.queue,
       lines.slice(1).map((line) => el('p', {}, line)), el('div', { class: 'actions' }, actions));
-    announce([heading, ...lines].join('. '));
+    if (focused) this.outcome.focus();
+    announce(`${heading}. ${lines.join(' ')}`);
   }
 
   #phases = {

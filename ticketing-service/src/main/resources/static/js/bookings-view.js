@@ -55,7 +55,9 @@ export function bookingsView() {
     const now = JSON.stringify([all, next]);
     if (closed || now === shown) return; // nothing new: leave focus and selection alone
     shown = now;
+    const focused = document.activeElement.closest('.card')?.dataset.id;
     fill(list, all.map((booking) => card(booking, names.get(booking.eventId), load)));
+    if (focused) list.querySelector(`[data-id="${focused}"] a`)?.focus();
     fill(status,
       all.length === 0 && el('p', { class: 'empty' }, 'You have not booked anything yet. ', el('a', { href: '#/' }, 'See the events')),
       next && el('button', { type: 'button', class: 'quiet', onclick: loadMore }, 'Older bookings'));
@@ -110,7 +112,7 @@ function card(booking, name, refresh) {
   const lines = booking.seats && booking.totalMinor !== undefined ? heldInWords(booking)
     : [`Block ${booking.section} ${booking.subsection}: ${counted(booking.quantity, 'seat')}.`, reasonInWords(booking.reason)];
   if (booking.sent === false) lines.push('It is not certain that this request arrived. Open the event to send it again.');
-  return el('li', { class: 'card', 'data-status': booking.status },
+  return el('li', { class: 'card', 'data-id': booking.id, 'data-status': booking.status },
     el('a', { href: `#/events/${booking.eventId}` }, name ?? 'Event'),
     lines.filter(Boolean).map((line) => el('p', {}, line)),
     booking.createdAt && el('p', { class: 'hint' }, `Booked ${dateTime(booking.createdAt)}`),

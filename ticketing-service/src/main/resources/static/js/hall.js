@@ -5,19 +5,11 @@
 
 import { announce, el, fill, setText } from './dom.js';
 import { count, counted, money } from './format.js';
-import { GUTTER, SeatMap } from './seatmap.js';
+import { PITCHES, fittingStep, tierWidth } from './layout.js';
+import { SeatMap } from './seatmap.js';
 import { FREE } from './seats.js';
 import { CHOSEN, YOURS, drawSprites } from './sprites.js';
 
-/** Sides of a seat in CSS pixels, from "the whole hall" to "easy to touch". */
-const PITCHES = [8, 10, 12, 15, 19, 24, 30];
-/** What a hall begins with; smaller and larger only on demand. */
-const SMALLEST_FITTING = 1;
-const LARGEST_FITTING = 4;
-/** Of the window's height. */
-const TALLEST = 1.3;
-/** As in the style sheet. */
-const BLOCK_GAP = 16;
 const LEGEND = [[FREE, 'free'], [1, 'held'], [2, 'sold'], [3, 'not for sale'], [CHOSEN, 'chosen'], [YOURS, 'yours']];
 
 const key = (section, subsection) => `${section}/${subsection}`;
@@ -191,37 +183,12 @@ export class Hall {
     announce(`Seats are ${PITCHES[this.step]} pixels wide.`);
   }
 
-  /** The largest seats with which the hall is hardly taller than the window; on a phone, the largest that fit its width. */
-  #fitting() {
-    const heights = PITCHES.map((pitch) => this.#height(pitch));
-    const fits = heights.findLastIndex((height) => height < innerHeight * TALLEST);
-    if (fits >= 0) return Math.min(Math.max(fits, SMALLEST_FITTING), LARGEST_FITTING);
-    const narrow = this.tierSizes.every((tier) => this.#columns(tier, PITCHES[SMALLEST_FITTING]) === 1);
-    return narrow ? Math.max(heights.findLastIndex(Number.isFinite), 0) : SMALLEST_FITTING;
-  }
-
-  /** Of all tiers, or Infinity when a block would be wider than the hall. */
-  #height(pitch) {
-    return this.tierSizes.reduce((height, tier) => {
-      const columns = this.#columns(tier, pitch);
-      return columns === 0 ? Infinity : height + 45 + Math.ceil(tier.blocks / columns) * (tier.rows * pitch + 38);
-    }, 0);
-  }
-
-  /** Blocks beside each other: as many as fit, but spread evenly, so that no block is left alone in the last line. */
-  #columns({ blocks, seatsPerRow }, pitch) {
-    const most = Math.floor((this.tiers.clientWidth - 8 + BLOCK_GAP) / (seatsPerRow * pitch + GUTTER + BLOCK_GAP));
-    return most < 1 ? 0 : Math.ceil(blocks / Math.ceil(blocks / most));
-  }
-
   #size() {
     if (this.maps.size === 0 || this.root.clientWidth === 0) return;
-    this.shownStep = this.step ?? this.#fitting();
+    const width = this.tiers.clientWidth;
+    this.shownStep = this.step ?? fittingStep(this.tierSizes, width, innerHeight);
     const pitch = PITCHES[this.shownStep];
-    for (const tier of this.tierSizes) {
-      const columns = Math.max(this.#columns(tier, pitch), 1);
-      tier.element.style.maxWidth = `${columns * (tier.seatsPerRow * pitch + GUTTER + BLOCK_GAP) + 8}px`;
-    }
+    for (const tier of this.tierSizes) tier.element.style.maxWidth = `${tierWidth(tier, pitch, width)}px`;
     const ratio = devicePixelRatio;
     const cell = Math.round(pitch * ratio);
     const look = `${cell} ${ratio} ${this.theme.matches}`;

@@ -5,12 +5,11 @@
 
 import { announce, el } from './dom.js';
 import { seatInWords } from './format.js';
+import { GUTTER } from './layout.js';
 import { BLOCKED, FREE, STATE_WORDS, fromRows, nextSeat, seatLabel, seatNumber, stepSeat, unpack } from './seats.js';
 import { CHOSEN, YOURS } from './sprites.js';
 
 const FLASH_MS = 900;
-/** Room for the row numbers, in CSS pixels. */
-export const GUTTER = 24;
 const SMALLEST_LABELLED_PITCH = 12;
 const EDGE_OF_VIEW = 110;
 
