@@ -31,7 +31,6 @@ final class Batch {
     private final List<BatchWrites.DeadLetter> deadLetters = new ArrayList<>();
     private final Map<Integer, Lane> lanes = new TreeMap<>();
     private int bytes;
-    private int records;
 
     Batch(Map<UUID, Booking> facts) {
         this.before = facts;
@@ -134,16 +133,12 @@ final class Batch {
         publish(lane, new Publication(Publication.Target.DEAD_LETTERS, 0, record.key(), value, record.traceparent()));
     }
 
-    void decided() {
-        records++;
+    List<BatchWrites.DeadLetter> deadLetters() {
+        return deadLetters;
     }
 
     int bytes() {
         return bytes;
-    }
-
-    int records() {
-        return records;
     }
 
     Map<Integer, Lane> lanes() {

@@ -52,7 +52,6 @@ final class Decider {
             case Received.Future future ->
                 throw new IllegalStateException("not for this release: " + future.reason());
         }
-        batch.decided();
     }
 
     private void decide(Received.Readable readable, Batch.Lane lane, long version, Instant now, Batch batch) {
@@ -100,11 +99,8 @@ final class Decider {
         var opening = resident != null
                 ? resident.subsection().opening()
                 : command instanceof Command.OpenSubsection fresh ? fresh : null;
-        if (opening == null) {
-            return "subsection " + command.subsectionId() + " was never opened";
-        }
-        if (opening.partition() != record.partition()) {
-            return "subsection " + command.subsectionId() + " belongs to partition " + opening.partition();
+        if (opening == null || opening.partition() != record.partition()) {
+            return "subsection " + command.subsectionId() + " was never opened in partition " + record.partition();
         }
         return opening.key().equals(key(record).orElse(null))
                 ? null
@@ -112,7 +108,6 @@ final class Decider {
     }
 
     private void deadLetter(String reason, LogRecord record, Batch.Lane lane, long version, Batch batch) {
-        log.error("Dead letter at partition {} offset {}: {}", record.partition(), record.offset(), reason);
         batch.addDeadLetter(lane, version, reason, record);
     }
 

@@ -6,6 +6,7 @@ import io.seatlog.reservation.journal.CommitResult;
 import io.seatlog.reservation.journal.Journal;
 import io.seatlog.reservation.journal.JournalUnavailableException;
 import io.seatlog.reservation.seatmap.Projection;
+import io.seatlog.reservation.subsection.Subsection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -198,7 +199,7 @@ public final class Pipeline {
         }
         try {
             var read = journal.read(bookings, subsections);
-            read.subsections().values().forEach(residents::put);
+            read.subsections().values().stream().filter(this::isOurs).forEach(residents::put);
             facts = read.bookings();
             phase = Phase.DECIDE;
         } catch (JournalUnavailableException unavailable) {
@@ -208,6 +209,12 @@ public final class Pipeline {
             backoff.failed(now);
         }
         return Wait.NONE;
+    }
+
+    /** A record may name a subsection of another partition; that one's state must not stay here, where nobody keeps it right. */
+    private boolean isOurs(Subsection subsection) {
+        var partition = ownership.get(subsection.opening().partition());
+        return partition != null && partition.isOpen();
     }
 
     /** Cuts off what only a newer release can decide, and all behind it; when nothing stands before it, that is the end. */
@@ -293,6 +300,8 @@ public final class Pipeline {
     }
 
     private void committed() {
+        batch.deadLetters().forEach(letter -> log.error("Dead letter at partition {} offset {}: {}", letter.partition(),
+                Version.offset(letter.version()), letter.reason()));
         batch.lanes().values().forEach(lane -> lane.partition().committed(lane.to(), lane.logTime()));
         inbox.committed();
         twins = 0;

@@ -1,0 +1,267 @@
+package io.seatlog.reservation.memory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import io.seatlog.kernel.id.Version;
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.seating.Seats;
+import io.seatlog.reservation.journal.BatchWrites;
+import io.seatlog.reservation.journal.CommitResult;
+import io.seatlog.reservation.journal.Facts;
+import io.seatlog.reservation.journal.Journal;
+import io.seatlog.reservation.journal.JournalUnavailableException;
+import io.seatlog.reservation.journal.LogIdentity;
+import io.seatlog.reservation.journal.Progress;
+import io.seatlog.reservation.journal.Taken;
+import io.seatlog.reservation.subsection.Subsection;
+
+/** Checks what PostgreSQL checks: the fence, keys, and the row count of every change; a batch has all its effects or none. */
+public final class InMemoryJournal implements Journal {
+    public record Seat(int subsectionId, int seat) {
+    }
+
+    private record Row(Command.OpenSubsection opening, int free, long version) {
+    }
+
+    private final Map<Integer, Progress> progress = new TreeMap<>();
+    private final Map<UUID, Booking> bookings = new HashMap<>();
+    private final Map<UUID, Integer> bookingPartitions = new HashMap<>();
+    private final Map<Seat, UUID> tickets = new HashMap<>();
+    private final Map<Integer, Row> subsections = new TreeMap<>();
+    private final Map<Long, BatchWrites.Refusal> refusals = new TreeMap<>();
+    private final Map<Long, BatchWrites.DeadLetter> deadLetters = new TreeMap<>();
+    private JournalFaults faults = JournalFaults.NONE;
+    private int commits;
+
+    public void faults(JournalFaults newFaults) {
+        faults = newFaults;
+    }
+
+    @Override
+    public Taken take(int partition, LogIdentity log, UUID newOwner, @Nullable UUID previousOwner) {
+        failIf(faults.unreachable());
+        var row = progress.get(partition);
+        if (row == null) {
+            if (log.start() > 0) {
+                return new Taken.Refused("no position is stored, and the log starts at " + log.start());
+            }
+            row = new Progress(partition, log.topicId(), 1, newOwner, 0, Instant.EPOCH, new byte[0]);
+        }
+        var objection = log.objection(row);
+        if (objection.isPresent()) {
+            return new Taken.Refused(objection.get());
+        }
+        if (previousOwner != null && !previousOwner.equals(row.owner())) {
+            return new Taken.Foreign();
+        }
+        var mine = new Progress(partition, row.topicId(), row.generation(), newOwner, row.nextOffset(), row.logTime(),
+                row.outcomes());
+        progress.put(partition, mine);
+        failIf(faults.answerLost());
+        return new Taken.Mine(mine);
+    }
+
+    @Override
+    public Facts read(Collection<UUID> bookingIds, Collection<Integer> subsectionIds) {
+        failIf(faults.unreachable());
+        var found = new HashMap<UUID, Booking>();
+        bookingIds.forEach(id -> Optional.ofNullable(bookings.get(id)).ifPresent(booking -> found.put(id, booking)));
+        var loaded = new HashMap<Integer, Subsection>();
+        subsectionIds.forEach(id -> Optional.ofNullable(subsections.get(id))
+                .ifPresent(row -> loaded.put(id, load(id, row))));
+        return new Facts(found, loaded);
+    }
+
+    private Subsection load(int id, Row row) {
+        return new Subsection(row.opening, seats(id, BookingStatus.HELD), seats(id, BookingStatus.CONFIRMED),
+                row.version);
+    }
+
+    private Seats seats(int subsectionId, BookingStatus status) {
+        return Seats.of(tickets.entrySet().stream().filter(ticket -> ticket.getKey().subsectionId == subsectionId
+                && booking(ticket.getValue()).status() == status).mapToInt(ticket -> ticket.getKey().seat).toArray());
+    }
+
+    private Booking booking(UUID id) {
+        var booking = bookings.get(id);
+        if (booking == null) {
+            throw new AssertionError("a ticket of no booking: " + id);
+        }
+        return booking;
+    }
+
+    @Override
+    public CommitResult commit(BatchWrites writes) {
+        failIf(faults.unreachable());
+        var problem = problem(writes);
+        if (problem.isPresent()) {
+            return problem.get();
+        }
+        write(writes);
+        commits++;
+        failIf(faults.answerLost());
+        return new CommitResult.Committed();
+    }
+
+    private Optional<CommitResult> problem(BatchWrites writes) {
+        for (var advance : writes.advances()) {
+            var row = progress.get(advance.partition());
+            if (row == null || !row.owner().equals(advance.owner()) || row.nextOffset() != advance.from()) {
+                return Optional.of(new CommitResult.Fenced(advance.partition()));
+            }
+        }
+        for (var inserted : writes.inserted()) {
+            if (bookings.containsKey(inserted.booking().id())) {
+                return Optional.of(new CommitResult.Twin());
+            }
+        }
+        for (var changed : writes.changed()) {
+            var row = bookings.get(changed.booking().id());
+            if (row == null || row.version() != changed.versionBefore()) {
+                return Optional.of(new CommitResult.Mismatch("changed bookings"));
+            }
+        }
+        return claimProblem(writes).or(() -> subsectionProblem(writes));
+    }
+
+    private Optional<CommitResult> claimProblem(BatchWrites writes) {
+        var free = new HashSet<Seat>();
+        for (var claim : writes.released()) {
+            if (!claim.bookingId().equals(tickets.get(new Seat(claim.subsectionId(), claim.seat())))) {
+                return Optional.of(new CommitResult.Mismatch("released claims"));
+            }
+            free.add(new Seat(claim.subsectionId(), claim.seat()));
+        }
+        var taken = new HashSet<Seat>();
+        for (var claim : writes.claimed()) {
+            var seat = new Seat(claim.subsectionId(), claim.seat());
+            if (!taken.add(seat) || tickets.containsKey(seat) && !free.contains(seat)) {
+                return Optional.of(new CommitResult.SeatClaimed(claim.subsectionId()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<CommitResult> subsectionProblem(BatchWrites writes) {
+        for (var opened : writes.opened()) {
+            if (subsections.containsKey(opened.opening().subsectionId())) {
+                return Optional.of(new CommitResult.Unstorable("subsection_pkey"));
+            }
+        }
+        for (var resold : writes.resold()) {
+            var row = subsections.get(resold.subsectionId());
+            if (row == null || row.version != resold.versionBefore()) {
+                return Optional.of(new CommitResult.Mismatch("changed subsections"));
+            }
+        }
+        boolean refusedTwice = writes.refusals().stream().anyMatch(row -> refusals.containsKey(key(row)));
+        boolean deadTwice = writes.deadLetters().stream().anyMatch(row -> deadLetters.containsKey(key(row)));
+        return refusedTwice || deadTwice
+                ? Optional.of(new CommitResult.Unstorable("refusal_pkey or dead_letter_pkey"))
+                : Optional.empty();
+    }
+
+    private void write(BatchWrites writes) {
+        for (var advance : writes.advances()) {
+            var row = progress.get(advance.partition());
+            if (row == null) {
+                throw new AssertionError("checked before");
+            }
+            progress.put(advance.partition(), new Progress(advance.partition(), row.topicId(), row.generation(),
+                    row.owner(), advance.to(), advance.logTime(), advance.outcomes()));
+        }
+        writes.inserted().forEach(row -> {
+            bookings.put(row.booking().id(), row.booking());
+            bookingPartitions.put(row.booking().id(), row.partition());
+        });
+        writes.changed().forEach(row -> bookings.put(row.booking().id(), row.booking()));
+        writes.released().forEach(claim -> tickets.remove(new Seat(claim.subsectionId(), claim.seat())));
+        writes.claimed()
+                .forEach(claim -> tickets.put(new Seat(claim.subsectionId(), claim.seat()), claim.bookingId()));
+        writes.opened().forEach(row -> subsections.put(row.opening().subsectionId(),
+                new Row(row.opening(), row.free(), row.version())));
+        writes.resold().forEach(row -> subsections.computeIfPresent(row.subsectionId(),
+                (_, before) -> new Row(before.opening, row.free(), row.version())));
+        writes.refusals().forEach(row -> refusals.put(key(row), row));
+        writes.deadLetters().forEach(row -> deadLetters.put(key(row), row));
+    }
+
+    private static long key(BatchWrites.Refusal row) {
+        return (long) row.partition() << 48 | row.refused().version();
+    }
+
+    private static long key(BatchWrites.DeadLetter row) {
+        return (long) row.partition() << 48 | row.version();
+    }
+
+    private static void failIf(boolean fault) {
+        if (fault) {
+            throw new JournalUnavailableException("a fault of the test", new IllegalStateException("fault"));
+        }
+    }
+
+    public int commits() {
+        return commits;
+    }
+
+    public Map<Integer, Progress> progress() {
+        return progress;
+    }
+
+    public Map<UUID, Booking> bookings() {
+        return bookings;
+    }
+
+    public Map<Seat, UUID> tickets() {
+        return tickets;
+    }
+
+    public List<BatchWrites.Refusal> refusals() {
+        return new ArrayList<>(refusals.values());
+    }
+
+    public List<BatchWrites.DeadLetter> deadLetters() {
+        return new ArrayList<>(deadLetters.values());
+    }
+
+    public Map<Integer, Long> subsectionVersions() {
+        var versions = new TreeMap<Integer, Long>();
+        subsections.forEach((id, row) -> versions.put(id, row.version));
+        return versions;
+    }
+
+    public Map<Integer, Integer> freeSeats() {
+        var free = new TreeMap<Integer, Integer>();
+        subsections.forEach((id, row) -> free.put(id, row.free));
+        return free;
+    }
+
+    /** As the operator's adoption of a new log. */
+    public void adopt(UUID topicId) {
+        progress.replaceAll((partition, row) -> new Progress(partition, topicId, row.generation() + 1,
+                new UUID(0, partition), 0, row.logTime(), new byte[0]));
+    }
+
+    /** A foreign writer, for tests of the last guard. */
+    public void claimBehindTheBack(int subsectionId, int seat, UUID bookingId) {
+        tickets.put(new Seat(subsectionId, seat), bookingId);
+    }
+
+    public long version(int subsectionId) {
+        var row = subsections.get(subsectionId);
+        return row == null ? Version.NONE : row.version;
+    }
+}

@@ -1,0 +1,223 @@
+package io.seatlog.reservation.memory;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.wire.OutcomeCodec;
+import io.seatlog.reservation.journal.LogIdentity;
+import io.seatlog.reservation.partition.CommandLog;
+import io.seatlog.reservation.partition.LogPositionLostException;
+import io.seatlog.reservation.partition.LogRecord;
+import io.seatlog.reservation.partition.LogUnavailableException;
+import io.seatlog.reservation.partition.OutcomeLog;
+import io.seatlog.reservation.partition.Publication;
+
+/** Both topics and the group: gapless commands a partition, members that learn of their assignment only when they poll. */
+public final class InMemoryLog implements OutcomeLog {
+    private final Map<Integer, List<LogRecord>> commands = new TreeMap<>();
+    private final Map<Integer, List<Publication>> published = new TreeMap<>();
+    private final List<UnderWay> underWay = new ArrayList<>();
+    private final Map<Integer, Member> owners = new HashMap<>();
+    private long assignmentCount;
+    private UUID topicId = new UUID(7, 1);
+    private BooleanSupplier pollFails = () -> false;
+    private int mostRecords = 2000;
+
+    public InMemoryLog(int partitions) {
+        for (int i = 0; i < partitions; i++) {
+            commands.put(i, new ArrayList<>());
+            published.put(i, new ArrayList<>());
+        }
+    }
+
+    /** @return the offset */
+    public long append(int partition, String key, byte @Nullable [] value, Instant appendTime) {
+        var records = records(partition);
+        records.add(new LogRecord(partition, records.size(), appendTime,
+                key.getBytes(StandardCharsets.US_ASCII), value, null));
+        return records.size() - 1;
+    }
+
+    public List<LogRecord> records(int partition) {
+        return require(commands.get(partition));
+    }
+
+    public UUID topicId() {
+        return topicId;
+    }
+
+    /** The topic is deleted and made anew, empty. */
+    public void replaceTopic() {
+        topicId = new UUID(7, topicId.getLeastSignificantBits() + 1);
+        commands.values().forEach(List::clear);
+    }
+
+    public void mostRecords(int most) {
+        mostRecords = most;
+    }
+
+    public void pollFails(BooleanSupplier fails) {
+        pollFails = fails;
+    }
+
+    public Member member() {
+        return new Member();
+    }
+
+    /** The group means this member now; the former one does not know before it polls. */
+    public void assign(int partition, @Nullable Member member) {
+        var before = owners.remove(partition);
+        if (before != null) {
+            before.given.remove(partition);
+        }
+        if (member != null) {
+            owners.put(partition, member);
+            member.given.put(partition, ++assignmentCount);
+        }
+    }
+
+    @Override
+    public Publishing publish(Map<Integer, List<Publication>> publications) {
+        var sent = new UnderWay(publications);
+        underWay.add(sent);
+        return sent;
+    }
+
+    /** The broker answers the oldest publication under way. @param outcome what happened to it */
+    public void answer(Answer outcome) {
+        if (underWay.isEmpty()) {
+            return;
+        }
+        var oldest = underWay.removeFirst();
+        if (outcome != Answer.LOST) {
+            oldest.publications.forEach((partition, list) -> require(published.get(partition)).addAll(list));
+        }
+        oldest.state = outcome == Answer.ACKNOWLEDGED
+                ? Publishing.State.ACKNOWLEDGED
+                : Publishing.State.FAILED;
+    }
+
+    public int underWay() {
+        return underWay.size();
+    }
+
+    public enum Answer {
+        ACKNOWLEDGED, LOST, WRITTEN_BUT_FAILED
+    }
+
+    /** Outcomes as a reader of the topic sees them, repeats included. */
+    public List<Outcome> outcomes(int partition) {
+        return require(published.get(partition)).stream()
+                .filter(publication -> publication.target() == Publication.Target.OUTCOMES)
+                .map(publication -> OutcomeCodec.decode(publication.value())).toList();
+    }
+
+    public List<Publication> deadLetters(int partition) {
+        return require(published.get(partition)).stream()
+                .filter(publication -> publication.target() == Publication.Target.DEAD_LETTERS).toList();
+    }
+
+    private static <T> T require(@Nullable T value) {
+        if (value == null) {
+            throw new AssertionError("no such partition");
+        }
+        return value;
+    }
+
+    private static final class UnderWay implements Publishing {
+        private final Map<Integer, List<Publication>> publications;
+        private State state = State.UNDER_WAY;
+
+        private UnderWay(Map<Integer, List<Publication>> publications) {
+            this.publications = publications;
+        }
+
+        @Override
+        public State state() {
+            return state;
+        }
+
+        @Override
+        public void await(Duration atMost) {}
+    }
+
+    /** One consumer. */
+    public final class Member implements CommandLog {
+        private final Map<Integer, Long> given = new TreeMap<>();
+        private final Map<Integer, Long> known = new TreeMap<>();
+        private final Map<Integer, Long> positions = new HashMap<>();
+        private boolean joined;
+
+        @Override
+        public List<LogRecord> poll(Duration atMost, Set<Integer> partitions) {
+            if (pollFails.getAsBoolean()) {
+                throw new LogUnavailableException("a fault of the test", new IllegalStateException("fault"));
+            }
+            joined = true;
+            known.clear();
+            known.putAll(given);
+            var batch = new ArrayList<LogRecord>();
+            for (int partition : partitions) {
+                if (known.containsKey(partition)) {
+                    read(partition, batch);
+                }
+            }
+            return batch;
+        }
+
+        private void read(int partition, List<LogRecord> batch) {
+            var records = records(partition);
+            long position = positions.getOrDefault(partition, 0L);
+            if (position > records.size()) {
+                throw new LogPositionLostException("no offset " + position, Set.of(partition));
+            }
+            while (position < records.size() && batch.size() < mostRecords) {
+                batch.add(records.get((int) position++));
+            }
+            positions.put(partition, position);
+        }
+
+        @Override
+        public Map<Integer, Long> assignments() {
+            return known;
+        }
+
+        @Override
+        public boolean joined() {
+            return joined;
+        }
+
+        @Override
+        public Map<Integer, LogIdentity> identities(Set<Integer> partitions) {
+            var identities = new HashMap<Integer, LogIdentity>();
+            partitions.forEach(partition -> identities.put(partition,
+                    new LogIdentity(topicId, 0, records(partition).size())));
+            return identities;
+        }
+
+        @Override
+        public void seek(int partition, long offset) {
+            positions.put(partition, offset);
+        }
+
+        @Override
+        public void report(Map<Integer, Long> nextOffsets) {}
+
+        @Override
+        public void leave() {
+            Set.copyOf(given.keySet()).forEach(partition -> assign(partition, null));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.seatlog.reservation.memory;
+
+/** What goes wrong with the next call. */
+public interface JournalFaults {
+    JournalFaults NONE = new JournalFaults() {
+        @Override
+        public boolean unreachable() {
+            return false;
+        }
+
+        @Override
+        public boolean answerLost() {
+            return false;
+        }
+    };
+
+    /** Nothing happens, and the caller gets no answer. */
+    boolean unreachable();
+
+    /** It happens, and the caller gets no answer. */
+    boolean answerLost();
+}

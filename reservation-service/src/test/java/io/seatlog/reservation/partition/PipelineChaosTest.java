@@ -1,0 +1,226 @@
+package io.seatlog.reservation.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import io.seatlog.kernel.id.Uuid7;
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.seating.Seats;
+import io.seatlog.kernel.wire.CommandCodec;
+import io.seatlog.reservation.memory.InMemoryLog;
+import io.seatlog.reservation.memory.JournalFaults;
+
+/**
+ * The production pipeline under a random order of events: crashes at every step boundary, owners that are paused and
+ * wake up, rebalances in mid-batch, lost answers, broker and database outages. Afterwards everything must be as if one
+ * instance had decided the same log in peace. A failing seed is in the message; {@code -Dseatlog.chaos.seed=N} repeats it.
+ */
+class PipelineChaosTest {
+    private static final int SEEDS = Integer.getInteger("seatlog.chaos.seeds", 400);
+    private static final int PARTITIONS = 3;
+    private static final int SUBSECTIONS = 6;
+    private static final int EVENTS = 1500;
+
+    @Test
+    void shouldEndAsIfNothingHadHappened() {
+        var only = Long.getLong("seatlog.chaos.seed");
+        long first = only != null ? only : 1;
+        long last = only != null ? only : SEEDS;
+        int decided = 0;
+        for (long seed = first; seed <= last; seed++) {
+            try {
+                decided += new Chaos(seed).run();
+            } catch (RuntimeException | AssertionError failure) {
+                throw new AssertionError("seed " + seed + ": repeat with -Dseatlog.chaos.seed=" + seed, failure);
+            }
+        }
+        System.out.printf("chaos: seeds %d..%d, %d commands decided%n", first, last, decided);
+    }
+
+    private static final class Chaos {
+        private final Random random;
+        private final PipelineWorld world;
+        private final List<UUID> ids = new ArrayList<>();
+        private boolean faulty = true;
+
+        private Chaos(long seed) {
+            random = new Random(seed);
+            world = new PipelineWorld(PARTITIONS, random);
+            world.journal.faults(new JournalFaults() {
+                @Override
+                public boolean unreachable() {
+                    return faulty && random.nextInt(40) == 0;
+                }
+
+                @Override
+                public boolean answerLost() {
+                    return faulty && random.nextInt(40) == 0;
+                }
+            });
+            world.log.pollFails(() -> faulty && random.nextInt(100) == 0);
+            world.log.mostRecords(1 + random.nextInt(40));
+        }
+
+        private int run() {
+            for (int i = 0; i < 3; i++) {
+                world.start();
+            }
+            IntStream.rangeClosed(1, SUBSECTIONS).forEach(subsection -> world.open(subsection, 3, 5));
+            for (int i = 0; i < EVENTS; i++) {
+                event();
+            }
+            faulty = false;
+            world.maps.failing(false);
+            var survivor = world.start();
+            world.assignAll(survivor);
+            world.settle();
+            check();
+            return IntStream.range(0, PARTITIONS).map(p -> world.log.records(p).size()).sum();
+        }
+
+        private void event() {
+            world.passMillis(random.nextInt(30));
+            switch (random.nextInt(20)) {
+                case 0, 1, 2 -> command();
+                case 3 -> world.log.assign(random.nextInt(PARTITIONS), anInstance().member);
+                case 4 -> crash();
+                case 5 -> world.maps.failing(random.nextBoolean());
+                case 6, 7, 8 -> world.log.answer(answer());
+                default -> anInstance().step();
+            }
+        }
+
+        private InMemoryLog.Answer answer() {
+            return switch (random.nextInt(10)) {
+                case 0 -> InMemoryLog.Answer.LOST;
+                case 1 -> InMemoryLog.Answer.WRITTEN_BUT_FAILED;
+                default -> InMemoryLog.Answer.ACKNOWLEDGED;
+            };
+        }
+
+        /** Gone between two steps; the group notices at once or much later. */
+        private void crash() {
+            if (random.nextInt(4) == 0) {
+                world.instances.remove(random.nextInt(world.instances.size())).member.leave();
+                world.start();
+            }
+        }
+
+        private PipelineWorld.Instance anInstance() {
+            return world.instances.get(random.nextInt(world.instances.size()));
+        }
+
+        private void command() {
+            int subsection = 1 + random.nextInt(SUBSECTIONS);
+            switch (random.nextInt(12)) {
+                case 0 -> world.log.append(world.partitionOf(subsection), PipelineWorld.key(subsection).toString(),
+                        garbage(subsection), world.now());
+                case 1 -> foreign(subsection);
+                case 2 -> repeat(subsection);
+                case 3, 4, 5 -> cancel(subsection);
+                case 6 -> world.append(99 - 99 % PARTITIONS + subsection % PARTITIONS, reserve(99, Uuid7.next()));
+                default -> world.append(subsection, reserve(subsection, id(subsection)));
+            }
+        }
+
+        /** Ids belong to one partition here, so that the log alone decides; twins have a test of their own. */
+        private UUID id(int subsection) {
+            var id = Uuid7.of(world.now().toEpochMilli(), random.nextLong(), random.nextLong() & ~0xFFL | subsection);
+            ids.add(id);
+            return id;
+        }
+
+        private Command.ReserveSeats reserve(int subsection, UUID id) {
+            int quantity = 1 + random.nextInt(3);
+            boolean manual = random.nextBoolean();
+            var seats = manual
+                    ? Seats.of(random.ints(0, 15).distinct().limit(quantity).toArray())
+                    : Seats.NONE;
+            return new Command.ReserveSeats(subsection, id, "buyer-" + random.nextInt(3), quantity,
+                    manual ? Selection.MANUAL : Selection.BEST_AVAILABLE, seats);
+        }
+
+        private byte[] garbage(int subsection) {
+            var bytes = CommandCodec.encode(reserve(subsection, id(subsection)));
+            int cut = random.nextInt(bytes.length);
+            var garbage = Arrays.copyOf(bytes, cut);
+            if (cut > 0 && random.nextBoolean()) {
+                garbage[0] = (byte) 200;
+            }
+            return garbage;
+        }
+
+        private void foreign(int subsection) {
+            int partition = (world.partitionOf(subsection) + 1) % PARTITIONS;
+            world.log.append(partition, PipelineWorld.key(subsection).toString(),
+                    CommandCodec.encode(reserve(subsection, Uuid7.of(1, random.nextLong(), random.nextLong()))),
+                    world.now());
+        }
+
+        private void repeat(int subsection) {
+            var records = world.log.records(world.partitionOf(subsection));
+            var record = records.get(random.nextInt(records.size()));
+            world.log.append(record.partition(), new String(record.key(), StandardCharsets.US_ASCII),
+                    record.value(), world.now());
+        }
+
+        private void cancel(int subsection) {
+            var mine = ids.stream().filter(id -> (id.getLeastSignificantBits() & 0xFF) % PARTITIONS == world
+                    .partitionOf(subsection)).toList();
+            if (!mine.isEmpty()) {
+                var id = mine.get(random.nextInt(mine.size()));
+                int of = (int) (id.getLeastSignificantBits() & 0xFF);
+                world.append(of, new Command.CancelBooking(of, id, "buyer-" + random.nextInt(3),
+                        Reason.CANCELLED_BY_BUYER));
+            }
+        }
+
+        private void check() {
+            var peaceful = world.replay();
+            assertThat(world.journal.bookings()).isEqualTo(peaceful.journal.bookings());
+            assertThat(world.journal.tickets()).isEqualTo(peaceful.journal.tickets())
+                    .isEqualTo(world.claimsOfHeldBookings());
+            assertThat(world.journal.subsectionVersions()).isEqualTo(peaceful.journal.subsectionVersions());
+            assertThat(world.journal.freeSeats()).isEqualTo(peaceful.journal.freeSeats());
+            assertThat(world.journal.refusals()).isEqualTo(peaceful.journal.refusals());
+            assertThat(deadLetters(world)).isEqualTo(deadLetters(peaceful)).isNotEmpty();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                assertThat(world.seen(partition)).containsExactlyElementsOf(peaceful.seen(partition));
+            }
+            world.requireOneOwnerASeatAtAnyTime();
+            requireEveryBookingTold();
+        }
+
+        private static List<String> deadLetters(PipelineWorld of) {
+            return of.journal.deadLetters().stream().map(letter -> letter.partition() + " " + letter.version() + " "
+                    + letter.reason() + " " + Arrays.toString(letter.value()) + " " + letter.at()).toList();
+        }
+
+        private void requireEveryBookingTold() {
+            var told = new HashMap<UUID, Booking>();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                for (var outcome : world.log.outcomes(partition)) {
+                    if (outcome instanceof Outcome.OfBooking of) {
+                        told.merge(of.booking().id(), of.booking(),
+                                (one, other) -> one.version() >= other.version() ? one : other);
+                    }
+                }
+            }
+            assertThat(told).isEqualTo(world.journal.bookings());
+        }
+    }
+}

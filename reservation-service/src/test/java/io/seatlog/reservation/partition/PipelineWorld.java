@@ -1,0 +1,215 @@
+package io.seatlog.reservation.partition;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+import io.seatlog.kernel.id.SubsectionKey;
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.SeatingPlan;
+import io.seatlog.kernel.wire.CommandCodec;
+import io.seatlog.reservation.memory.InMemoryJournal;
+import io.seatlog.reservation.memory.InMemoryLog;
+import io.seatlog.reservation.seatmap.InMemorySeatMaps;
+import io.seatlog.reservation.seatmap.Projection;
+
+/** Several instances of the production pipeline on one log, one journal and one map store, in a time of the test's own. */
+final class PipelineWorld {
+    static final UUID EVENT = new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0001L);
+    static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+    final InMemoryLog log;
+    final InMemoryJournal journal;
+    final InMemorySeatMaps maps = new InMemorySeatMaps();
+    final List<Instance> instances = new ArrayList<>();
+    final Random random;
+    private final int partitions;
+    private Instant now = START;
+
+    PipelineWorld(int partitions, Random random) {
+        this(new InMemoryLog(partitions), partitions, random);
+    }
+
+    PipelineWorld(InMemoryLog log, int partitions, Random random) {
+        this.log = log;
+        this.journal = new InMemoryJournal();
+        this.partitions = partitions;
+        this.random = random;
+    }
+
+    /** One process: its pipeline, and its membership in the group. */
+    final class Instance {
+        final InMemoryLog.Member member = log.member();
+        private final long salt = random.nextLong();
+        private long owners;
+        final Pipeline pipeline = new Pipeline(new PipelinePorts(member, journal, log, new Projection(maps, this::nanos),
+                clock(), random, () -> new UUID(salt, ++owners)));
+
+        private long nanos() {
+            return now.toEpochMilli() * 1_000_000;
+        }
+
+        /** @return whether it had nothing to do */
+        boolean step() {
+            return switch (pipeline.step()) {
+                case Wait.None _ -> pipeline.atRest();
+                case Wait.ForAcknowledgement _ -> false;
+                case Wait.Pause pause -> {
+                    pipeline.idle(pause.length());
+                    yield false;
+                }
+            };
+        }
+    }
+
+    private InstantSource clock() {
+        return () -> now;
+    }
+
+    void passMillis(long millis) {
+        now = now.plusMillis(millis);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    int partitions() {
+        return partitions;
+    }
+
+    Instance start() {
+        var instance = new Instance();
+        instances.add(instance);
+        return instance;
+    }
+
+    void assignAll(Instance instance) {
+        for (int partition = 0; partition < partitions; partition++) {
+            log.assign(partition, instance.member);
+        }
+    }
+
+    /** Steps everything, acknowledging what is published, until nothing moves any more. */
+    void settle() {
+        for (int quiet = 0, rounds = 0; quiet < 50; rounds++) {
+            if (rounds > 200_000) {
+                throw new AssertionError("the world does not come to rest");
+            }
+            passMillis(20);
+            boolean still = log.underWay() == 0;
+            log.answer(InMemoryLog.Answer.ACKNOWLEDGED);
+            for (var instance : List.copyOf(instances)) {
+                still &= instance.step();
+            }
+            quiet = still && caughtUp() ? quiet + 1 : 0;
+        }
+    }
+
+    private boolean caughtUp() {
+        for (int partition = 0; partition < partitions; partition++) {
+            var row = journal.progress().get(partition);
+            if (!log.records(partition).isEmpty() && (row == null || row.nextOffset() != log.records(partition).size())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static SubsectionKey key(int subsection) {
+        return new SubsectionKey(EVENT, "A", Integer.toString(subsection));
+    }
+
+    int partitionOf(int subsection) {
+        return subsection % partitions;
+    }
+
+    long open(int subsection, int rows, int seatsPerRow) {
+        var terms = new Terms(1, 4500, "EUR", START.minusSeconds(60), START.plusSeconds(86_400), 600, 8);
+        return append(subsection, new Command.OpenSubsection(subsection, key(subsection), partitionOf(subsection),
+                new SeatingPlan(rows, seatsPerRow), terms));
+    }
+
+    long append(int subsection, Command command) {
+        return log.append(partitionOf(subsection), key(subsection).toString(), CommandCodec.encode(command), now);
+    }
+
+    /** What a reader that keeps the last version of each subject sees: in order, without repeats. */
+    List<Outcome> seen(int partition) {
+        var seen = new LinkedHashMap<String, Outcome>();
+        for (var outcome : log.outcomes(partition)) {
+            var former = seen.putIfAbsent(outcome.version() + " " + subject(outcome), outcome);
+            if (former != null && !former.equals(outcome)) {
+                throw new AssertionError("two outcomes for one command: " + former + " and " + outcome);
+            }
+        }
+        return List.copyOf(seen.values());
+    }
+
+    private static String subject(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.SubsectionOpened opened -> "subsection " + opened.subsectionId();
+            case Outcome.OfBooking ofBooking -> "booking " + ofBooking.booking().id();
+            case Outcome.CommandRefused refused -> "refused " + refused.bookingId();
+        };
+    }
+
+    /** Runs the same log through one instance without any fault. */
+    PipelineWorld replay() {
+        var quiet = new PipelineWorld(partitions, new Random(1));
+        for (int partition = 0; partition < partitions; partition++) {
+            log.records(partition).forEach(record -> quiet.log.append(record.partition(),
+                    new String(record.key(), StandardCharsets.US_ASCII), record.value(),
+                    record.appendTime()));
+        }
+        quiet.assignAll(quiet.start());
+        quiet.settle();
+        return quiet;
+    }
+
+    Map<InMemoryJournal.Seat, UUID> claimsOfHeldBookings() {
+        var claims = new LinkedHashMap<InMemoryJournal.Seat, UUID>();
+        for (var booking : journal.bookings().values()) {
+            if (booking.status() == BookingStatus.HELD) {
+                booking.seats().stream().forEach(seat -> {
+                    var before = claims.put(new InMemoryJournal.Seat(booking.subsectionId(), seat), booking.id());
+                    if (before != null) {
+                        throw new AssertionError("seat " + seat + " has two owners: " + before + ", " + booking.id());
+                    }
+                });
+            }
+        }
+        return claims;
+    }
+
+    /** Follows the outcomes in the order of the log: a seat must be free when it is held. */
+    void requireOneOwnerASeatAtAnyTime() {
+        for (int partition = 0; partition < partitions; partition++) {
+            var taken = new HashSet<InMemoryJournal.Seat>();
+            var byVersion = new ArrayList<>(seen(partition));
+            byVersion.sort(Comparator.comparingLong(Outcome::version));
+            for (var outcome : byVersion) {
+                if (outcome instanceof Outcome.SeatsHeld held) {
+                    held.booking().seats().stream().forEach(seat -> {
+                        if (!taken.add(new InMemoryJournal.Seat(held.subsectionId(), seat))) {
+                            throw new AssertionError("seat held twice: " + held);
+                        }
+                    });
+                } else if (outcome instanceof Outcome.BookingCancelled cancelled) {
+                    cancelled.booking().seats().stream()
+                            .forEach(seat -> taken.remove(new InMemoryJournal.Seat(cancelled.subsectionId(), seat)));
+                }
+            }
+        }
+    }
+}
