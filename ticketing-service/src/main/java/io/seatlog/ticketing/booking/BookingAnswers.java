@@ -1,5 +1,8 @@
 package io.seatlog.ticketing.booking;
 
+import io.seatlog.kernel.message.BookingStatus;
+import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 import io.seatlog.kernel.message.Reason;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
@@ -48,22 +51,31 @@ public final class BookingAnswers {
             case BookingState.Pending pending ->
                 BookingView.pending(claim.bookingId(), pending.ahead(), links(claim));
             case BookingState.Refused refused -> throw problem(refused.refusal());
-            case BookingState.Lost _ -> throw ProblemException.of(ProblemType.LOG_REPLACED,
-                    "The log that held the request was replaced before it was decided. Book again, with a new id.")
-                    .with("id", claim.bookingId());
+            case BookingState.Lost _ -> throw lost(claim.bookingId());
             case BookingState.Unknown _ -> throw Claims.unknown(claim.bookingId());
         };
     }
 
     /** How a refused request is told, by GET and over streams alike. */
-    public static ProblemException problem(Refusal refusal) {
-        var problem = refusal.reason() == Reason.BOOKING_ID_REUSED
+    public static ProblemException refused(UUID bookingId, Reason reason, @Nullable BookingStatus status) {
+        var problem = reason == Reason.BOOKING_ID_REUSED
                 ? ProblemException.of(ProblemType.BOOKING_ID_REUSED, "Nothing was changed; use a new id.")
                 : ProblemException.of(ProblemType.COMMAND_REFUSED, "The log refused the request.");
-        problem.with("id", refusal.bookingId()).with("reason", refusal.reason());
-        return refusal.status() == null || problem.type() == ProblemType.BOOKING_ID_REUSED
+        problem.with("id", bookingId).with("reason", reason);
+        return status == null || problem.type() == ProblemType.BOOKING_ID_REUSED
                 ? problem
-                : problem.with("bookingStatus", refusal.status());
+                : problem.with("bookingStatus", status);
+    }
+
+    /** How a request is told, by GET and over streams alike, that ended with its log. */
+    public static ProblemException lost(UUID bookingId) {
+        return ProblemException.of(ProblemType.LOG_REPLACED,
+                "The log that held the request was replaced before it was decided. Book again, with a new id.")
+                .with("id", bookingId);
+    }
+
+    static ProblemException problem(Refusal refusal) {
+        return refused(refusal.bookingId(), refusal.reason(), refusal.status());
     }
 
     private Links links(Claim claim) {

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "RFC 9457 problem; type and code are stable. Some codes carry further members, such as id or reason.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Problem(@Schema(example = "urn:seatlog:problem:invalid-request") URI type, String title, int status,
+public record Problem(@Schema(example = "urn:seatlog:problem:invalid-request") URI type, String title, int status,
         @Schema(example = "invalid-request") String code, @Nullable String detail, List<FieldError> errors,
         @Schema(description = "W3C trace id, when the request is traced") @Nullable String traceId,
         @JsonAnyGetter @Schema(hidden = true) Map<String, Object> extensions) {
 
-    static Problem of(ProblemException problem, @Nullable String traceId) {
+    public static Problem of(ProblemException problem, @Nullable String traceId) {
         var type = problem.type();
         return new Problem(type.uri(), type.title(), type.status(), type.code(), problem.detail(), problem.errors(),
                 traceId, problem.extensions());
