@@ -1,12 +1,12 @@
 package io.seatlog.ticketing.booking;
 
 import io.seatlog.kernel.message.BookingStatus;
-import org.jspecify.annotations.Nullable;
-import java.util.UUID;
 import io.seatlog.kernel.message.Reason;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
