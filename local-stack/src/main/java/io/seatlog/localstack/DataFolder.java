@@ -6,6 +6,7 @@ import io.seatlog.embedded.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -176,12 +177,20 @@ final class DataFolder implements AutoCloseable {
     private boolean tryLock() throws IOException {
         FileChannel channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
+        if (!locked(channel)) {
             channel.close();
             return false;
         }
         lock = channel;
         return true;
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException heldByThisJvm) {
+            return false;
+        }
     }
 
     private void refuseForeign() throws IOException {

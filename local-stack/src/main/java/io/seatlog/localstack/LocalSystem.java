@@ -45,6 +45,7 @@ final class LocalSystem implements AutoCloseable {
     /** Starts everything on an opened folder without leftovers, and writes {@code endpoints.json}. */
     Endpoints start(Size size, Settings settings) {
         List<Integer> ports = publicPorts(size);
+        Installation.requireServices();
         Credentials credentials = folder.credentials();
         Stores started = new Stores(folder, credentials);
         stores = started;
