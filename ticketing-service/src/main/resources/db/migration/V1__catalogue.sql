@@ -25,7 +25,7 @@ create table ticketing.event (
     visible                 boolean not null generated always as (terms_sent > 0) stored,
     check (on_sale_at < off_sale_at and terms_sent <= terms_version)
 );
-create index event_version on ticketing.event (version);
+create index event_by_version on ticketing.event (version);
 create index event_unsent on ticketing.event (send_due) where terms_sent < terms_version;
 create unique index event_idempotency on ticketing.event (organizer, idempotency_key);
 comment on column ticketing.event.version is 'Drawn anew at every change: what a cache has not seen is above what it has seen.';
