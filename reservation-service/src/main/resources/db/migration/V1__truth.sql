@@ -12,7 +12,6 @@ create table reservation.partition_progress (
     outcomes    bytea
 ) with (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500,
         toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 500);
-alter table reservation.partition_progress alter column outcomes set compression lz4;
 comment on column reservation.partition_progress.epoch is 'Counts owners, for people; the fence is owner and next_offset.';
 comment on column reservation.partition_progress.outcomes is 'The last batch, byte for byte as it is published; at most one batch is ever unpublished.';
 
