@@ -112,7 +112,8 @@ public final class BookingReads {
                 places.put(claim, Bookings.Place.of(claim.receipt()));
             }
         });
-        var refused = places.isEmpty() ? Map.<Bookings.Place, Refusal>of() : bookings.refusals(places.values());
+        // A claim without a receipt has no place, and only a HashMap can be asked for null.
+        var refused = places.isEmpty() ? new HashMap<Bookings.Place, Refusal>() : bookings.refusals(places.values());
         return claims.stream().collect(Collectors.toMap(claim -> claim,
                 claim -> new Rows(booked.get(claim.bookingId()), refused.get(places.get(claim)))));
     }
