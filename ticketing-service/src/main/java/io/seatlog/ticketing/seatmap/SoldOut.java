@@ -65,9 +65,10 @@ class SoldOut {
             var header = headers.get(subsection.id());
             var count = counts.get(subsection);
             if (entry != null) {
-                entry.proof = header != null && count != null && count.version() == header.version()
-                        ? new Proof(count.version(), readAt)
-                        : null;
+                entry.proof = header != null && count != null && count.free() == 0
+                        && count.version() == header.version()
+                                ? new Proof(count.version(), readAt)
+                                : null;
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.seatlog.ticketing.updates;
 
+import io.seatlog.ticketing.booking.BookingAnswers;
 import io.seatlog.ticketing.booking.BookingView;
 import io.seatlog.ticketing.catalog.Catalogue;
+import io.seatlog.ticketing.problem.Problem;
 import io.seatlog.ticketing.updates.rules.StreamEvent;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +30,7 @@ final class BookingFrames {
             case StreamEvent.Changed changed -> booking(changed, changed.booking().version());
             case StreamEvent.Refused refused -> Mono.just(refused(refused, refused.version()));
             case StreamEvent.Lost lost ->
-                Mono.just(frames.event(lost.name(), lost.version(), BookingProblems.lost(lost)));
+                Mono.just(frames.event(lost.name(), lost.version(), lost(lost)));
             case StreamEvent.Queued _,StreamEvent.Listed _ -> ofManyBookings(event);
         };
     }
@@ -38,7 +40,7 @@ final class BookingFrames {
         return switch (event) {
             case StreamEvent.Changed changed -> booking(changed, null);
             case StreamEvent.Refused refused -> Mono.just(refused(refused, null));
-            case StreamEvent.Lost lost -> Mono.just(frames.event(lost.name(), null, BookingProblems.lost(lost)));
+            case StreamEvent.Lost lost -> Mono.just(frames.event(lost.name(), null, lost(lost)));
             case StreamEvent.Queued queued ->
                 Mono.just(frames.event(queued.name(), null, new Queued(queued.ahead())));
             case StreamEvent.Listed listed -> Mono.just(frames.event(listed.name(), null, new Listed(listed.open())));
@@ -46,7 +48,12 @@ final class BookingFrames {
     }
 
     private byte[] refused(StreamEvent.Refused refused, @Nullable Long id) {
-        return frames.event(refused.name(), id, BookingProblems.refused(refused));
+        return frames.event(refused.name(), id,
+                Problem.of(BookingAnswers.refused(refused.bookingId(), refused.reason(), refused.status()), null));
+    }
+
+    private static Problem lost(StreamEvent.Lost lost) {
+        return Problem.of(BookingAnswers.lost(lost.bookingId()), null);
     }
 
     private Mono<byte[]> booking(StreamEvent.Changed changed, @Nullable Long id) {

@@ -137,7 +137,8 @@ final class BookingHub {
     private static Snapshot snapshot(Claim claim, BookingState state) {
         return switch (state) {
             case BookingState.Known(var booking, _) -> new Snapshot.Stored(booking);
-            case BookingState.Refused(var refusal) -> new Snapshot.Refused(refusal.version(), refusal.reason());
+            case BookingState.Refused(var refusal) -> new Snapshot.Refused(refusal.version(), refusal.reason(),
+                    refusal.status());
             case BookingState.Pending _ -> new Snapshot.Pending();
             case BookingState.Lost _ -> new Snapshot.Lost(Objects.requireNonNull(claim.receipt()).version());
             case BookingState.Unknown _ -> new Snapshot.Unknown();

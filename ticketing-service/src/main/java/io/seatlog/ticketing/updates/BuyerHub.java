@@ -50,8 +50,10 @@ final class BuyerHub {
             rules = new BuyerStream(buyer, positions.decided());
         }
 
-        synchronized void open(Collection<Booking> open) {
+        /** @return whether everything could be told */
+        private synchronized boolean open(Collection<Booking> open) {
             tell(rules.open(open));
+            return !rules.needsReread();
         }
 
         private synchronized void reread(Stream<Booking> now) {
@@ -123,14 +125,23 @@ final class BuyerHub {
                 () -> bookings.mine(buyer, BookingStatus.HELD, null, null, BuyerStream.REMEMBERED_MAX));
     }
 
+    void open(Follower follower, Collection<Booking> open) {
+        if (!follower.open(open)) {
+            reread(List.of(follower));
+        }
+    }
+
     private void rereadEach(Consumer<Consumer<Follower>> members) {
         var all = new ArrayList<Follower>();
         members.accept(all::add);
         for (int from = 0; from < all.size(); from += REREAD_BATCH) {
-            var batch = all.subList(from, Math.min(from + REREAD_BATCH, all.size()));
-            postgres.call(() -> read(batch)).subscribe(now -> batch.forEach(follower -> tell(follower, now)),
-                    failure -> LOG.debug("{} streams not read again: {}", batch.size(), failure.toString()));
+            reread(all.subList(from, Math.min(from + REREAD_BATCH, all.size())));
         }
+    }
+
+    private void reread(List<Follower> batch) {
+        postgres.call(() -> read(batch)).subscribe(now -> batch.forEach(follower -> tell(follower, now)),
+                failure -> LOG.debug("{} streams not read again: {}", batch.size(), failure.toString()));
     }
 
     /** What the buyers have open now, and what the streams believe to be open. */

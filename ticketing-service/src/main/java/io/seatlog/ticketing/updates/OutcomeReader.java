@@ -136,7 +136,7 @@ final class OutcomeReader implements SmartLifecycle {
 
         private void backOff() throws InterruptedException {
             int ceiling = Math.min(BACKOFF_MAX_MILLIS, BACKOFF_MIN_MILLIS << Math.min(failures, 10));
-            long millis = BACKOFF_MIN_MILLIS / 2 + ThreadLocalRandom.current().nextInt(ceiling);
+            long millis = BACKOFF_MIN_MILLIS / 2L + ThreadLocalRandom.current().nextInt(ceiling);
             if (stopped.await(millis, TimeUnit.MILLISECONDS)) {
                 LOG.debug("stopped");
             }

@@ -64,8 +64,8 @@ final class OutcomeRouter {
     }
 
     private boolean isAwaited(@Nullable UUID bookingId, int subsectionId) {
-        return bookingId != null && bookings.awaits(bookingId) || buyers.awaitsAnything()
-                || subsectionId != NO_SUBSECTION && seen.isFollowed(subsectionId);
+        return (bookingId != null && bookings.awaits(bookingId)) || buyers.awaitsAnything()
+                || (subsectionId != NO_SUBSECTION && seen.isFollowed(subsectionId));
     }
 
     private void route(int partition, @Nullable UUID bookingId, Outcome outcome) {

@@ -85,7 +85,7 @@ final class StreamController implements StreamApi {
         var buyer = buyers.required(exchange.getRequest().getHeaders());
         return streams.run(channel -> Mono.using(() -> buyerStreams.register(buyer, channel),
                 follower -> buyerStreams.snapshot(follower).flatMap(open -> {
-                    follower.open(open);
+                    buyerStreams.open(follower, open);
                     return OpenStreams.answer(exchange, channel);
                 }), buyerStreams::unregister));
     }

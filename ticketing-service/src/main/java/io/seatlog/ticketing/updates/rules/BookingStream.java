@@ -82,7 +82,7 @@ public final class BookingStream {
 
     /** The truth read again; told when it is newer than what the client has. */
     public List<StreamEvent> reread(Snapshot snapshot) {
-        if (snapshot instanceof Snapshot.Unknown || place == null && isForeign(snapshot)) {
+        if (snapshot instanceof Snapshot.Unknown || (place == null && isForeign(snapshot))) {
             closed = true;
         }
         return tell(eventOf(snapshot));
@@ -93,7 +93,7 @@ public final class BookingStream {
         var event = switch (outcome) {
             case Outcome.OfBooking of when of.booking().id().equals(bookingId) -> changed(of.booking());
             case Outcome.CommandRefused refused when isMine(partition, refused) ->
-                new StreamEvent.Refused(bookingId, refused.version(), refused.reason());
+                new StreamEvent.Refused(bookingId, refused.version(), refused.reason(), refused.status());
             case Outcome.OfBooking _,Outcome.CommandRefused _,Outcome.SubsectionOpened _ -> null;
         };
         if (opened) {
@@ -126,7 +126,8 @@ public final class BookingStream {
     private @Nullable StreamEvent eventOf(Snapshot snapshot) {
         return switch (snapshot) {
             case Snapshot.Stored(var booking) -> changed(booking);
-            case Snapshot.Refused(var version, var reason) -> new StreamEvent.Refused(bookingId, version, reason);
+            case Snapshot.Refused(var version, var reason, var status) ->
+                new StreamEvent.Refused(bookingId, version, reason, status);
             case Snapshot.Lost(var version) -> new StreamEvent.Lost(bookingId, version);
             case Snapshot.Pending _,Snapshot.Unknown _ -> null;
         };
@@ -166,7 +167,7 @@ public final class BookingStream {
     private static long version(Snapshot snapshot) {
         return switch (snapshot) {
             case Snapshot.Stored(var booking) -> booking.version();
-            case Snapshot.Refused(var version, _) -> version;
+            case Snapshot.Refused(var version, _, _) -> version;
             case Snapshot.Lost(var version) -> version;
             case Snapshot.Pending _,Snapshot.Unknown _ -> NO_EVENT;
         };

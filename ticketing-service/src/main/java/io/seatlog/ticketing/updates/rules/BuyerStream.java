@@ -113,7 +113,7 @@ public final class BuyerStream {
 
     private void tell(Booking booking, List<StreamEvent> told) {
         var before = remembered.get(booking.id());
-        if (!booking.buyer().equals(buyer) || before != null && booking.version() <= before.version()) {
+        if (!booking.buyer().equals(buyer) || (before != null && booking.version() <= before.version())) {
             return;
         }
         remembered.put(booking.id(), new Told(booking.version(), booking.status() == BookingStatus.HELD));
@@ -127,7 +127,8 @@ public final class BuyerStream {
     private void refuse(int partition, Outcome.CommandRefused refused, List<StreamEvent> told) {
         if (refused.buyer().equals(buyer) && refused.command() == CommandType.RESERVE_SEATS
                 && refused.version() >= floor.applyAsLong(partition)) {
-            told.add(new StreamEvent.Refused(refused.bookingId(), refused.version(), refused.reason()));
+            told.add(new StreamEvent.Refused(refused.bookingId(), refused.version(), refused.reason(),
+                    refused.status()));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.seatlog.ticketing.updates.rules;
 
 import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** What the database and the receipt say of one booking at one moment. */
 public sealed interface Snapshot {
@@ -11,7 +13,7 @@ public sealed interface Snapshot {
     record Pending() implements Snapshot {}
 
     /** The command of the receipt was refused. */
-    record Refused(long version, Reason reason) implements Snapshot {}
+    record Refused(long version, Reason reason, @Nullable BookingStatus status) implements Snapshot {}
 
     /** No row, and the receipt's log was replaced: nobody will decide this request. */
     record Lost(long version) implements Snapshot {}

@@ -6,6 +6,7 @@ import io.seatlog.kernel.message.Reason;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One message of a stream of bookings. */
 public sealed interface StreamEvent {
@@ -28,8 +29,12 @@ public sealed interface StreamEvent {
         }
     }
 
-    /** @param version of the refused command, which is not a version of the booking */
-    record Refused(UUID bookingId, long version, Reason reason) implements StreamEvent {
+    /**
+     * @param version of the refused command, which is not a version of the booking
+     * @param status of the booking at that moment, null when there was none
+     */
+    record Refused(UUID bookingId, long version, Reason reason,
+            @Nullable BookingStatus status) implements StreamEvent {
         @Override
         public String name() {
             return "refused";
