@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -30,6 +31,7 @@ import reactor.core.scheduler.Schedulers;
 public final class CommandLog implements AutoCloseable {
     private static final int MAX_IN_FLIGHT = 20_000;
     private static final long MAX_IN_FLIGHT_BYTES = 8L << 20;
+    private static final int ATTEMPTS = 40;
     private static final Duration METADATA_INTERVAL = Duration.ofSeconds(5);
     private final LogIdentity identity;
     private final Producer<byte[], byte[]> producer;
@@ -42,10 +44,28 @@ public final class CommandLog implements AutoCloseable {
         this.identity = identity;
         this.producer = producer.create();
         // A topic that is not asked for is forgotten by the producer, and then the next send would wait for it.
-        metadata = Loop.start("log-metadata", METADATA_INTERVAL, () -> {
-            this.producer.partitionsFor(Topics.COMMANDS);
+        metadata = Loop.start("log-metadata", METADATA_INTERVAL, this::keepWarm);
+    }
+
+    /** Asking may block no longer than an event loop's send, which is short for a producer that has no connection yet. */
+    private void keepWarm() {
+        int attempt = 1;
+        while (!asked(attempt)) {
+            attempt++;
+        }
+    }
+
+    private boolean asked(int attempt) {
+        try {
+            producer.partitionsFor(Topics.COMMANDS);
             ready = true;
-        });
+            return true;
+        } catch (TimeoutException notYet) {
+            if (attempt == ATTEMPTS) {
+                throw notYet;
+            }
+            return false;
+        }
     }
 
     /** Whether the producer has known the topic once. */

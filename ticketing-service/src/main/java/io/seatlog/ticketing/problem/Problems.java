@@ -15,8 +15,8 @@ import org.springframework.web.server.MissingRequestValueException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says which problem any failure is. */
@@ -49,7 +49,7 @@ final class Problems {
 
     private static ProblemException byStatus(ErrorResponse refused) {
         int status = refused.getStatusCode().value();
-        var detail = refused.getBody().getDetail();
+        var detail = status == 404 ? "No resource has this path." : refused.getBody().getDetail();
         var type = switch (status) {
             case 404 -> ProblemType.NOT_FOUND;
             case 405 -> ProblemType.METHOD_NOT_ALLOWED;
@@ -82,11 +82,12 @@ final class Problems {
         return switch (json) {
             case StreamReadException broken when broken.getOriginalMessage().startsWith("Duplicate") ->
                 ProblemException.invalid("body", "has a field twice" + at(broken));
+            case InputCoercionException number ->
+                ProblemException.invalid(path(number), "has the wrong type or value");
             case StreamReadException broken -> ProblemException.invalid("body", "is not JSON" + at(broken));
             case UnrecognizedPropertyException unknown ->
                 ProblemException.invalid(path(unknown), "is not a known field");
-            case DatabindException mismatch -> ProblemException.invalid(path(mismatch), "has the wrong type or value");
-            default -> ProblemException.invalid("body", "is not valid");
+            default -> ProblemException.invalid(path(json), "has the wrong type or value");
         };
     }
 
@@ -95,7 +96,7 @@ final class Problems {
         return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
-    private static String path(DatabindException json) {
+    private static String path(JacksonException json) {
         List<JacksonException.Reference> path = json.getPath();
         return path.isEmpty()
                 ? "body"
