@@ -313,6 +313,33 @@ class SubsectionTest {
         assertThatThrownBy(() -> world.subsection.apply(held)).isInstanceOf(IllegalStateException.class);
     }
 
+    /** A confirmed booking that is cancelled gives back seats that were sold. */
+    @Test
+    void givesBackSoldSeats() {
+        var world = new World(PLAN);
+        var sold = booking(B1, "ann", BookingStatus.CONFIRMED, Seats.of(2, 3));
+        world.given(sold);
+
+        world.subsection.apply(new Outcome.BookingCancelled(
+                sold.cancelled(Reason.CANCELLED_BY_BUYER, world.nextVersion(), World.ON_SALE)));
+
+        assertThat(world.subsection.state(2)).isEqualTo(SeatState.AVAILABLE);
+        assertThat(world.subsection.free()).isEqualTo(PLAN.seats());
+        assertThat(world.run(best(Script.bookingId("B2"), 4), World.ON_SALE)).first()
+                .isInstanceOf(Outcome.SeatsHeld.class);
+    }
+
+    /** Not even one with the same content: the id of a retry is its buyer's. */
+    @Test
+    void takesNobodyElsesBookingForARetry() {
+        var subsection = new World(PLAN).subsection;
+        var known = booking(B1, "bob", BookingStatus.HELD, Seats.of(2, 3));
+
+        assertThat(subsection.decide(best(B1, 2), known, Version.of(1, 500), World.ON_SALE))
+                .containsExactly(new Outcome.CommandRefused(World.ID, Version.of(1, 500), B1, "ann",
+                        CommandType.RESERVE_SEATS, Reason.BOOKING_ID_REUSED, BookingStatus.HELD, World.ON_SALE));
+    }
+
     @Test
     void loadsOnlyWhatCanBe() {
         var opening = new World(PLAN).opened.opening();
@@ -333,6 +360,13 @@ class SubsectionTest {
 
     private static Command.ReserveSeats best(UUID id, int quantity) {
         return new Command.ReserveSeats(World.ID, id, "ann", quantity, Selection.BEST_AVAILABLE, Seats.NONE);
+    }
+
+    /** As {@link #best} of its id asked for it. */
+    private static Booking booking(UUID id, String buyer, BookingStatus status, Seats seats) {
+        long version = Version.of(1, 400);
+        return new Booking(id, World.ID, World.EVENT, buyer, ContentHash.of(best(id, seats.size())), status, null,
+                seats.size(), seats, 4_500, "EUR", null, version, version, World.ON_SALE, World.ON_SALE);
     }
 
     private static Command.OpenSubsection reopening(SubsectionKey key, int partition, SeatingPlan plan, Terms terms) {
