@@ -291,9 +291,10 @@ public final class Pipeline {
                 }
                 decideAgain();
             }
-            case CommitResult.SeatClaimed claimed -> strike("a seat of subsection " + claimed.subsectionId()
-                    + " is claimed in the database but free in memory", now);
-            case CommitResult.Mismatch mismatch -> strike(mismatch.what(), now);
+            case CommitResult.SeatClaimed claimed -> strike(partitionsOf(claimed), "a seat of subsection "
+                    + claimed.subsectionId() + " is claimed in the database but free in memory", now);
+            case CommitResult.Mismatch mismatch ->
+                strike(List.copyOf(batch.lanes().keySet()), mismatch.what(), now);
             case CommitResult.Unstorable unstorable -> isolate(unstorable.why(), now);
         }
         return Wait.NONE;
@@ -383,15 +384,21 @@ public final class Pipeline {
     }
 
     /** The first time memory may be to blame, so it is loaded anew; the second time it is a bug or a foreign writer. */
-    private void strike(String what, Instant now) {
+    private void strike(List<Integer> partitions, String what, Instant now) {
         log.error("A batch of {} does not fit the database: {}", taken.size(), what);
-        var partitions = List.copyOf(batch.lanes().keySet());
         decideAgain();
         if (++strikes > 1) {
             partitions.forEach(partition -> stop(partition, what, true, now));
             strikes = 0;
         }
         phase = inbox.isEmpty() ? Phase.POLL : Phase.READ;
+    }
+
+    private List<Integer> partitionsOf(CommitResult.SeatClaimed claimed) {
+        var resident = residents.get(claimed.subsectionId());
+        return resident == null
+                ? List.copyOf(batch.lanes().keySet())
+                : List.of(resident.subsection().opening().partition());
     }
 
     /** Halves the batch in log order until the record that cannot be stored is alone: that one is a dead letter. */

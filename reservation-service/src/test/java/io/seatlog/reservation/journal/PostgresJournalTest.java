@@ -1,0 +1,75 @@
+package io.seatlog.reservation.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import io.seatlog.embedded.SeatlogDatabase;
+import io.seatlog.embedded.TestServers;
+
+class PostgresJournalTest extends JournalContract {
+    private DataSource dataSource = new PGSimpleDataSource();
+
+    @Override
+    Journal fresh() {
+        dataSource = migrated(TestServers.freshDatabase());
+        return new PostgresJournal(dataSource);
+    }
+
+    static DataSource migrated(SeatlogDatabase database) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(database.url());
+        source.setUser(database.reservation().user());
+        source.setPassword(database.reservation().password());
+        source.setOptions("-c lock_timeout=300 -c idle_in_transaction_session_timeout=5000");
+        Flyway.configure().dataSource(source).schemas("reservation").defaultSchema("reservation").createSchemas(false)
+                .load().migrate();
+        return source;
+    }
+
+    @Test
+    void shouldNotWaitLongForAPausedOwner() throws Exception {
+        var journal = new PostgresJournal(dataSource);
+        var owner = UUID.randomUUID();
+        try (var paused = dataSource.getConnection(); var statement = paused.createStatement()) {
+            paused.setAutoCommit(false);
+            statement.execute("select 1 from reservation.partition_progress where partition = " + P + " for update");
+            assertThatThrownBy(() -> journal.take(P, LOG, owner, null)).isInstanceOf(JournalUnavailableException.class);
+            paused.rollback();
+        }
+        assertThat(journal.take(P, LOG, owner, null)).isInstanceOf(Taken.Mine.class);
+    }
+
+    @Test
+    void shouldRaiseTheGenerationOfAnAdoptedLogOnce() {
+        var journal = new PostgresJournal(dataSource);
+        var replaced = new LogIdentity(new UUID(4, 4), 0, 0);
+        assertThat(journal.adopt(Map.of(P, replaced))).isEqualTo(1);
+        assertThat(journal.adopt(Map.of(P, replaced))).isZero();
+        var mine = (Taken.Mine) journal.take(P, replaced, UUID.randomUUID(), null);
+        assertThat(mine.progress().generation()).isEqualTo(2);
+        assertThat(mine.progress().nextOffset()).isZero();
+        assertThat(mine.progress().outcomes()).isEmpty();
+    }
+
+    @Test
+    void shouldKnowAnEmptyDatabase() {
+        var empty = new PostgresJournal(migrated(TestServers.freshDatabase()));
+        assertThat(empty.isEmpty()).isTrue();
+        assertThat(new PostgresJournal(dataSource).isEmpty()).isFalse();
+    }
+
+    @Test
+    void shouldReadNothingForNoNames() {
+        assertThat(new PostgresJournal(dataSource).read(List.of(), List.of()).bookings()).isEmpty();
+    }
+}

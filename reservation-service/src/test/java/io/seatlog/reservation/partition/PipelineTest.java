@@ -1,0 +1,339 @@
+package io.seatlog.reservation.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import io.seatlog.kernel.id.Uuid7;
+import io.seatlog.kernel.id.Version;
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.seating.Seats;
+import io.seatlog.kernel.wire.CommandCodec;
+import io.seatlog.reservation.journal.Progress;
+import io.seatlog.reservation.memory.InMemoryLog;
+import io.seatlog.reservation.memory.JournalFaults;
+
+/** The rules of the pipeline one by one, each by the failure that it closes. */
+class PipelineTest {
+    private final PipelineWorld world = new PipelineWorld(2, new Random(7));
+
+    @Test
+    void shouldPublishNothingBeforeItIsCommitted() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        world.journal.faults(faults(false, true));
+        steps(50);
+        assertThat(world.seen(1)).hasSize(1);
+        world.journal.faults(JournalFaults.NONE);
+        world.settle();
+        assertThat(world.seen(1)).hasSize(2);
+    }
+
+    @Test
+    void shouldDecideOnceWhenTheAnswerOfACommitIsLost() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        var lost = new AtomicInteger(1);
+        world.journal.faults(new JournalFaults() {
+            @Override
+            public boolean unreachable() {
+                return false;
+            }
+
+            @Override
+            public boolean answerLost() {
+                return world.journal.bookings().containsKey(id(1)) && lost.getAndDecrement() > 0;
+            }
+        });
+        world.settle();
+        assertThat(lost.get()).isLessThanOrEqualTo(0);
+        assertThat(world.seen(1)).hasSize(2);
+        assertThat(world.journal.tickets()).hasSize(2);
+    }
+
+    @Test
+    void shouldPublishTheLastBatchAgainAfterACrashBetweenCommitAndPublish() {
+        opened();
+        var owner = world.instances.getFirst();
+        world.append(1, reserve(1, id(1)));
+        int commits = world.journal.commits();
+        while (world.journal.commits() == commits) {
+            owner.step();
+        }
+        world.instances.remove(owner);
+        assertThat(world.log.underWay()).isZero();
+        world.assignAll(world.start());
+        world.settle();
+        assertThat(world.seen(1)).hasSize(2).last().isInstanceOf(Outcome.SeatsHeld.class);
+    }
+
+    @Test
+    void shouldNotCommitABatchBeforeTheOneBeforeItIsAcknowledged() {
+        opened();
+        var owner = world.instances.getFirst();
+        world.append(1, reserve(1, id(1)));
+        while (world.log.underWay() == 0) {
+            owner.step();
+        }
+        int commits = world.journal.commits();
+        world.append(1, reserve(1, id(2)));
+        steps(100);
+        assertThat(world.journal.commits()).isEqualTo(commits);
+        world.settle();
+        assertThat(world.journal.bookings()).hasSize(2);
+    }
+
+    @Test
+    void shouldSendOutcomesAgainUntilTheyAreAcknowledged() {
+        opened();
+        var owner = world.instances.getFirst();
+        world.append(1, reserve(1, id(1)));
+        for (int losses = 0; losses < 5; losses++) {
+            while (world.log.underWay() == 0) {
+                world.passMillis(500);
+                owner.step();
+            }
+            world.log.answer(InMemoryLog.Answer.LOST);
+        }
+        assertThat(world.seen(1)).hasSize(1);
+        world.settle();
+        assertThat(world.seen(1)).hasSize(2);
+    }
+
+    @Test
+    void shouldLetAFencedOwnerWriteNothing() {
+        opened();
+        var zombie = world.instances.getFirst();
+        world.append(1, reserve(1, id(1)));
+        zombie.step();
+        zombie.step();
+        zombie.step();
+        var next = world.start();
+        world.instances.remove(zombie);
+        world.assignAll(next);
+        world.settle();
+        var bookings = Map.copyOf(world.journal.bookings());
+        for (int i = 0; i < 50; i++) {
+            world.passMillis(50);
+            zombie.step();
+        }
+        assertThat(world.journal.bookings()).isEqualTo(bookings);
+        assertThat(zombie.pipeline.status()).isEmpty();
+        world.append(1, reserve(1, id(2)));
+        world.settle();
+        assertThat(world.journal.bookings()).hasSize(2);
+    }
+
+    @Test
+    void shouldMakeOneBookingOfAnIdSentToTwoPartitions() {
+        opened();
+        var other = world.start();
+        world.log.assign(0, other.member);
+        world.settle();
+        for (int i = 0; i < 2000; i++) {
+            world.append(1, reserve(1, id(1000 + i)));
+            world.append(2, reserve(2, id(2999 - i)));
+        }
+        world.settle();
+        assertThat(world.journal.tickets()).isEqualTo(world.claimsOfHeldBookings());
+        long refused = world.journal.refusals().stream()
+                .filter(row -> row.refused().reason() == Reason.BOOKING_ID_REUSED).count();
+        assertThat(world.journal.bookings().size() + refused).isEqualTo(4000);
+        assertThat(world.journal.bookings()).hasSize(2000);
+    }
+
+    @Test
+    void shouldTellTheBuyerOfAPoisonedCommandAndGoOn() {
+        opened();
+        var broken = CommandCodec.encode(reserve(1, id(1)));
+        broken[broken.length - 1] = 77;
+        world.log.append(1, PipelineWorld.key(1).toString(), broken, world.now());
+        world.append(1, reserve(1, id(2)));
+        world.settle();
+        assertThat(world.journal.deadLetters()).hasSize(1);
+        assertThat(world.log.deadLetters(1)).singleElement()
+                .satisfies(letter -> assertThat(letter.value()).isEqualTo(broken));
+        assertThat(booking(id(1))).satisfies(booking -> {
+            assertThat(booking.status()).isEqualTo(BookingStatus.REJECTED);
+            assertThat(booking.reason()).isEqualTo(Reason.INTERNAL);
+        });
+        assertThat(booking(id(2)).status()).isEqualTo(BookingStatus.HELD);
+    }
+
+    @Test
+    void shouldNotRejectABookingThatExistsWhenItsIdComesAgainInAPoisonedCommand() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        var broken = CommandCodec.encode(reserve(1, id(1)));
+        broken[broken.length - 1] = 77;
+        world.log.append(1, PipelineWorld.key(1).toString(), broken, world.now());
+        world.settle();
+        assertThat(booking(id(1)).status()).isEqualTo(BookingStatus.HELD);
+        assertThat(world.journal.refusals()).singleElement()
+                .satisfies(row -> assertThat(row.refused().reason()).isEqualTo(Reason.INTERNAL));
+    }
+
+    @Test
+    void shouldStopOnlyThePartitionWhoseNextCommandIsFromANewerRelease() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        var newer = CommandCodec.encode(reserve(1, id(2)));
+        newer[0] = 2;
+        world.log.append(1, PipelineWorld.key(1).toString(), newer, world.now());
+        world.append(2, reserve(2, id(3)));
+        steps(400);
+        assertThat(world.journal.bookings()).containsOnlyKeys(id(1), id(3));
+        assertThat(status(1).stopped()).isTrue();
+        assertThat(status(1).reason()).contains("upgrade");
+        assertThat(progress().nextOffset()).isEqualTo(2);
+        assertThat(status(0).open()).isTrue();
+        assertThat(world.journal.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void shouldStopWhenTheTopicIsAnotherOneAndGoOnWhenItIsAdopted() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        world.settle();
+        world.log.replaceTopic();
+        steps(300);
+        assertThat(status(1).stopped()).isTrue();
+        assertThat(status(1).reason()).contains("adopt");
+        world.journal.adopt(world.log.topicId());
+        world.append(1, reserve(1, id(2)));
+        world.settle();
+        assertThat(status(1).open()).isTrue();
+        var booking = booking(id(2));
+        assertThat(booking.status()).isEqualTo(BookingStatus.HELD);
+        assertThat(Version.generation(booking.version())).isEqualTo(2);
+        assertThat(booking(id(1)).status()).isEqualTo(BookingStatus.HELD);
+    }
+
+    @Test
+    void shouldLoadASubsectionAnewWhenAClaimIsInTheWay() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        world.settle();
+        world.journal.claimBehindTheBack(1, 13, id(1));
+        world.append(1, manual(1, id(2), 13));
+        world.settle();
+        assertThat(booking(id(2)).reason()).isEqualTo(Reason.SEAT_TAKEN);
+        assertThat(status(1).open()).isTrue();
+    }
+
+    @Test
+    void shouldStopOnlyThePartitionWhoseClaimsCannotBeExplained() {
+        opened();
+        world.journal.claimBehindTheBack(1, 13, id(666));
+        world.append(1, manual(1, id(2), 13));
+        world.append(2, reserve(2, id(9)));
+        steps(600);
+        assertThat(status(1).stopped()).isTrue();
+        assertThat(world.journal.bookings()).doesNotContainKey(id(2));
+        world.append(2, reserve(2, id(10)));
+        for (int i = 0; i < 20; i++) {
+            steps(20);
+            world.log.answer(InMemoryLog.Answer.ACKNOWLEDGED);
+        }
+        assertThat(world.journal.bookings()).containsKeys(id(9), id(10));
+    }
+
+    @Test
+    void shouldKeepLogTimeFromGoingBack() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        var late = world.log.records(1).getLast().appendTime();
+        world.log.append(1, PipelineWorld.key(1).toString(), CommandCodec.encode(reserve(1, id(2))),
+                late.minusSeconds(3600));
+        world.settle();
+        assertThat(booking(id(2)).createdAt()).isEqualTo(late);
+        assertThat(progress().logTime()).isEqualTo(late);
+    }
+
+    @Test
+    void shouldShowWhatItDecided() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        world.settle();
+        var held = booking(id(1));
+        var header = Objects.requireNonNull(world.maps.headers(List.of(1)).get(1));
+        assertThat(header.version()).isEqualTo(held.version());
+        assertThat(header.free()).isEqualTo(13);
+    }
+
+    @Test
+    void shouldDecideWithoutTheMapStore() {
+        opened();
+        world.maps.failing(true);
+        for (int i = 0; i < 20; i++) {
+            world.append(1, reserve(1, id(i)));
+        }
+        world.settle();
+        assertThat(world.journal.bookings()).hasSize(20);
+    }
+
+    private void opened() {
+        world.open(1, 3, 5);
+        world.open(2, 3, 5);
+        world.assignAll(world.start());
+        world.settle();
+    }
+
+    private void steps(int count) {
+        for (int i = 0; i < count; i++) {
+            world.passMillis(20);
+            world.instances.forEach(PipelineWorld.Instance::step);
+        }
+    }
+
+    private Booking booking(UUID id) {
+        return Objects.requireNonNull(world.journal.bookings().get(id));
+    }
+
+    private Progress progress() {
+        return Objects.requireNonNull(world.journal.progress().get(1));
+    }
+
+    private PartitionStatus status(int partition) {
+        return world.instances.getFirst().pipeline.status().stream()
+                .filter(status -> status.partition() == partition).findFirst().orElseThrow();
+    }
+
+    private static JournalFaults faults(boolean unreachable, boolean answerLost) {
+        return new JournalFaults() {
+            @Override
+            public boolean unreachable() {
+                return unreachable;
+            }
+
+            @Override
+            public boolean answerLost() {
+                return answerLost;
+            }
+        };
+    }
+
+    private static Command.ReserveSeats reserve(int subsection, UUID id) {
+        return new Command.ReserveSeats(subsection, id, "alice", 2, Selection.BEST_AVAILABLE, Seats.NONE);
+    }
+
+    private static Command.ReserveSeats manual(int subsection, UUID id, int seat) {
+        return new Command.ReserveSeats(subsection, id, "eve", 1, Selection.MANUAL, Seats.of(seat));
+    }
+
+    private static UUID id(int number) {
+        return Uuid7.of(PipelineWorld.START.toEpochMilli(), 1, number);
+    }
+}
