@@ -109,7 +109,7 @@ async function nameOf(booking, names) {
 }
 
 function card(booking, name, refresh) {
-  const lines = booking.seats && booking.totalMinor !== undefined ? heldInWords(booking)
+  const lines = booking.seats && booking.totalMinor !== undefined ? [...heldInWords(booking), reasonInWords(booking.reason)]
     : [`Block ${booking.section} ${booking.subsection}: ${counted(booking.quantity, 'seat')}.`, reasonInWords(booking.reason)];
   if (booking.sent === false) lines.push('It is not certain that this request arrived. Open the event to send it again.');
   return el('li', { class: 'card', 'data-id': booking.id, 'data-status': booking.status },
