@@ -1,0 +1,80 @@
+package io.seatlog.localstack.load;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The API as a buyer's client calls it. Safe on any thread. */
+public final class Buyers implements AutoCloseable {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([0-9a-f-]{36})\"");
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5)).build();
+
+    /** One request for seats, repeatable to the letter. */
+    public record Wish(UUID id, UUID eventId, String section, String subsection, String buyer, int quantity) {
+        String json() {
+            return String.format(Locale.ROOT,
+                    "{\"id\":\"%s\",\"eventId\":\"%s\",\"section\":\"%s\",\"subsection\":\"%s\",\"quantity\":%d,"
+                            + "\"selection\":\"BEST_AVAILABLE\"}",
+                    id, eventId, section, subsection, quantity);
+        }
+    }
+
+    public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow) throws Exception {
+        var now = Instant.now();
+        var json = String.format(Locale.ROOT,
+                "{\"name\":\"Load\",\"description\":\"A sale for measuring.\",\"venue\":\"Hall\",\"startsAt\":\"%s\","
+                        + "\"onSaleAt\":\"%s\",\"offSaleAt\":\"%s\",\"currency\":\"EUR\",\"maxTicketsPerBooking\":8,"
+                        + "\"holdSeconds\":3600,\"sections\":[{\"name\":\"A\",\"priceMinor\":4500,\"subsections\":%d,"
+                        + "\"rows\":%d,\"seatsPerRow\":%d}]}",
+                now.plus(Duration.ofDays(60)), now.minusSeconds(60), now.plus(Duration.ofDays(30)), subsections, rows,
+                seatsPerRow);
+        return http.send(request(api.resolve("/api/events"), "load-organizer").header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public static UUID eventId(HttpResponse<String> created) {
+        var matcher = ID.matcher(created.body());
+        if (created.statusCode() != 201 || !matcher.find()) {
+            throw new IllegalStateException("no event: " + created.statusCode() + " " + created.body());
+        }
+        return UUID.fromString(matcher.group(1));
+    }
+
+    public CompletableFuture<HttpResponse<String>> book(URI api, Wish wish) {
+        return post(api, wish.buyer(), wish.json());
+    }
+
+    public CompletableFuture<HttpResponse<String>> post(URI api, String buyer, String json) {
+        return http.sendAsync(request(api.resolve("/api/bookings"), buyer).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(URI uri, String buyer) throws Exception {
+        return http.send(request(uri, buyer).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Reads a stream to its end, or until it was open so long. */
+    public CompletableFuture<HttpResponse<Stream<String>>> stream(URI uri, String buyer) {
+        return http.sendAsync(request(uri, buyer).header("Accept", "text/event-stream").GET().build(),
+                HttpResponse.BodyHandlers.ofLines());
+    }
+
+    private static HttpRequest.Builder request(URI uri, String buyer) {
+        return HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN).header("Seatlog-Buyer", buyer);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
