@@ -41,7 +41,8 @@ class KvrocksMaps implements AutoCloseable {
                 .password(password(properties.url().getUserInfo())).clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .build();
         var pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(properties.connections());
+        // One more than threads that serve requests: the look for what is sold out must not take theirs.
+        pool.setMaxTotal(properties.connections() + 1);
         pool.setMaxIdle(properties.connections());
         pool.setMaxWait(properties.timeout());
         client = RedisClient.builder()

@@ -5,9 +5,11 @@ import io.seatlog.ticketing.booking.BookingView;
 import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.problem.Problem;
 import io.seatlog.ticketing.updates.rules.StreamEvent;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The events of bookings as messages: a booking looks as GET shows it, a refusal is the problem that GET answers. */
@@ -35,8 +37,14 @@ final class BookingFrames {
         };
     }
 
+    /** In one piece: a snapshot of many bookings must not look like a reader that does not keep up. */
+    Mono<byte[]> ofManyBookings(List<StreamEvent> events) {
+        return Flux.fromIterable(events).concatMap(this::ofManyBookings).collect(ByteArrayOutputStream::new,
+                ByteArrayOutputStream::writeBytes).map(ByteArrayOutputStream::toByteArray);
+    }
+
     /** Without ids: versions of different bookings say nothing about each other. */
-    Mono<byte[]> ofManyBookings(StreamEvent event) {
+    private Mono<byte[]> ofManyBookings(StreamEvent event) {
         return switch (event) {
             case StreamEvent.Changed changed -> booking(changed, null);
             case StreamEvent.Refused refused -> Mono.just(refused(refused, null));

@@ -69,7 +69,9 @@ final class BuyerHub {
         }
 
         private void tell(List<StreamEvent> events) {
-            events.forEach(event -> channel.send(frames.ofManyBookings(event)));
+            if (!events.isEmpty()) {
+                channel.send(frames.ofManyBookings(events));
+            }
         }
     }
 

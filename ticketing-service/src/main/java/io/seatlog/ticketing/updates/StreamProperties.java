@@ -7,13 +7,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Limits of the streams of one instance.
  *
- * @param maxOpen all kinds together; some 20 KiB each, so 10,000 fit a heap of 512 MiB and 20,000 file descriptors
+ * @param maxOpen all kinds together; estimated at 20 KiB each, so 10,000 fit a heap of 512 MiB and 20,000 file descriptors
  * @param maxAge after which a stream ends and its client connects anew, so that streams spread over new instances
  * @param maxFrames messages that may wait for one slow reader before it is cut off
  */
 @ConfigurationProperties("seatlog.streams")
 public record StreamProperties(@DefaultValue("10000") int maxOpen, @DefaultValue("30m") Duration maxAge,
         @DefaultValue("64") int maxFrames) {
+    /** What an event stream begins with: the counts and twenty maps. */
+    private static final int MIN_FRAMES = 32;
+
     public StreamProperties {
         if (maxOpen < 1 || maxOpen > 100_000) {
             throw new IllegalArgumentException("seatlog.streams.max-open must be 1..100000");
@@ -21,8 +24,8 @@ public record StreamProperties(@DefaultValue("10000") int maxOpen, @DefaultValue
         if (maxAge.compareTo(Duration.ofSeconds(1)) < 0 || maxAge.compareTo(Duration.ofHours(24)) > 0) {
             throw new IllegalArgumentException("seatlog.streams.max-age must be 1s..24h");
         }
-        if (maxFrames < 8 || maxFrames > 10_000) {
-            throw new IllegalArgumentException("seatlog.streams.max-frames must be 8..10000");
+        if (maxFrames < MIN_FRAMES || maxFrames > 10_000) {
+            throw new IllegalArgumentException("seatlog.streams.max-frames must be " + MIN_FRAMES + "..10000");
         }
     }
 }

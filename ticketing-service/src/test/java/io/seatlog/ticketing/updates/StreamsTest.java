@@ -241,6 +241,20 @@ class StreamsTest {
         }
     }
 
+    /** More than may wait for a slow reader. */
+    @Test
+    void shouldShowABuyerHundredsOfBookings() throws Exception {
+        for (int i = 0; i < 150; i++) {
+            live.commit(live.held(23, "buyer-23"));
+        }
+        try (var stream = live.open("/api/bookings/stream", "Seatlog-Buyer", "buyer-23")) {
+            for (int i = 0; i < 150; i++) {
+                assertThat(stream.next().name()).isEqualTo("held");
+            }
+            assertThat(stream.next().name()).isEqualTo("snapshot");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             /api/bookings/nonsense/stream,                                            me,  400, invalid-request
