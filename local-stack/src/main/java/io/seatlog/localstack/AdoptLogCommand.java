@@ -35,13 +35,13 @@ final class AdoptLogCommand implements Callable<Integer> {
                 Endpoints endpoints = folder.endpoints().orElseThrow(
                         () -> new Refusal(
                                 "Seatlog is still starting on " + folder.root() + "; try again when it is up"));
-                return adopt(addresses(endpoints, folder.credentials()), settings);
+                return adopt(folder, addresses(endpoints, folder.credentials()), settings);
             }
             folder.open();
             folder.endLeftovers();
-            try (Stores stores = new Stores(folder, folder.credentials())) {
-                SeatlogDatabase database = stores.start(console);
-                return adopt(new Service.Addresses(stores.kafka().bootstrapServers(), database,
+            try (Stores stores = new Stores(folder)) {
+                SeatlogDatabase database = stores.start(console, folder.applications()::unpack);
+                return adopt(folder, new Service.Addresses(stores.kafka().bootstrapServers(), database,
                         stores.redis().url().toString()), settings);
             }
         }
@@ -56,8 +56,9 @@ final class AdoptLogCommand implements Callable<Integer> {
     }
 
     /** In the foreground: what it prints is the operator's answer. */
-    private static int adopt(Service.Addresses addresses, Settings settings) throws IOException, InterruptedException {
-        Service service = Service.reservation("adopt-log", Ports.free(), addresses, settings.partitions());
+    private static int adopt(DataFolder folder, Service.Addresses addresses, Settings settings)
+            throws IOException, InterruptedException {
+        Service service = Service.reservation(folder, "adopt-log", Ports.free(), addresses, settings.partitions());
         ProcessBuilder builder = new ProcessBuilder(service.command(List.of("--seatlog.mode=adopt-log"))).inheritIO();
         builder.environment().putAll(service.environment());
         Process process = builder.start();

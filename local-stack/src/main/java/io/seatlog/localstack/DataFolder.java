@@ -25,7 +25,8 @@ final class DataFolder implements AutoCloseable {
     static final int DEFAULT_PARTITIONS = 64;
 
     /** All we ever write here, and so all that {@code --fresh} may delete. */
-    private static final List<String> CONTENTS = List.of("kafka", "postgres", "redis", "logs", "run", "secrets.json",
+    private static final List<String> CONTENTS = List.of("kafka", "postgres", "redis", "apps", "logs", "run",
+            "secrets.json",
             "endpoints.json", "settings.json");
 
     private final Path root;
@@ -57,6 +58,10 @@ final class DataFolder implements AutoCloseable {
 
     Path pidFile(String process) {
         return root.resolve("run").resolve(process + ".pid");
+    }
+
+    Applications applications() {
+        return new Applications(root.resolve("apps"));
     }
 
     Path endpointsFile() {

@@ -17,12 +17,6 @@ final class Installation {
         return Path.of(System.getProperty("seatlog.home", "")).toAbsolutePath().normalize();
     }
 
-    /** Says that something is not built before anything is started. */
-    static void requireServices() {
-        serviceJar("reservation-service");
-        serviceJar("ticketing-service");
-    }
-
     /** The runnable jar of a service. */
     static Path serviceJar(String module) {
         Path target = home().resolve(module).resolve("target");

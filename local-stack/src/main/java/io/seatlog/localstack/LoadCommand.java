@@ -1,5 +1,10 @@
 package io.seatlog.localstack;
 
+import io.seatlog.localstack.load.Audit;
+import io.seatlog.localstack.load.Buyers;
+import io.seatlog.localstack.load.LoadRun;
+import io.seatlog.localstack.load.OutcomeTape;
+import io.seatlog.localstack.load.Target;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,12 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-
-import io.seatlog.localstack.load.Audit;
-import io.seatlog.localstack.load.Buyers;
-import io.seatlog.localstack.load.LoadRun;
-import io.seatlog.localstack.load.OutcomeTape;
-import io.seatlog.localstack.load.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -45,21 +45,21 @@ final class LocalSystem implements AutoCloseable {
     /** Starts everything on an opened folder without leftovers, and writes {@code endpoints.json}. */
     Endpoints start(Size size, Settings settings) {
         List<Integer> ports = publicPorts(size);
-        Installation.requireServices();
-        Credentials credentials = folder.credentials();
-        Stores started = new Stores(folder, credentials);
+        Applications.requireBuilt();
+        Stores started = new Stores(folder);
         stores = started;
-        SeatlogDatabase database = started.start(console);
+        SeatlogDatabase database = started.start(console, folder.applications()::unpack);
         started.processes().forEach(this::watch);
         Service.Addresses addresses = new Service.Addresses(started.kafka().bootstrapServers(), database,
                 started.redis().url().toString());
         for (int n = 1; n <= size.reservation(); n++) {
-            launch(Service.reservation("reservation-" + n, Ports.freeOr(FIRST_RESERVATION_PORT + n - 1), addresses,
+            launch(Service.reservation(folder, "reservation-" + n, Ports.freeOr(FIRST_RESERVATION_PORT + n - 1),
+                    addresses,
                     settings.partitions()), reservation);
         }
         for (int n = 1; n <= size.ticketing(); n++) {
-            launch(Service.ticketing(n, ports.get(n - 1), Ports.freeOr(FIRST_TICKETING_MANAGEMENT_PORT + n - 1),
-                    addresses, credentials), ticketing);
+            launch(Service.ticketing(folder, n, ports.get(n - 1), Ports.freeOr(FIRST_TICKETING_MANAGEMENT_PORT + n - 1),
+                    addresses), ticketing);
         }
         awaitServices();
         String url = "http://127.0.0.1:" + ports.getFirst();

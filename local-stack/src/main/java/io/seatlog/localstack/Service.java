@@ -30,24 +30,24 @@ record Service(String name, Path jar, int managementPort, Map<String, String> en
         return name;
     }
 
-    static Service ticketing(int number, int port, int managementPort, Addresses addresses, Credentials credentials) {
+    static Service ticketing(DataFolder folder, int number, int port, int managementPort, Addresses addresses) {
         Map<String, String> environment = common(addresses, addresses.database().ticketing());
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
-        environment.put("SEATLOG_RECEIPTS_KEY", credentials.receiptsKey());
-        return new Service("ticketing-" + number, Installation.serviceJar("ticketing-service"), managementPort,
+        environment.put("SEATLOG_RECEIPTS_KEY", folder.credentials().receiptsKey());
+        return new Service("ticketing-" + number, folder.applications().jar("ticketing-service"), managementPort,
                 environment);
     }
 
     /** It has no public API: its only port is the management port. One broker, so one replica. */
-    static Service reservation(String name, int port, Addresses addresses, int partitions) {
+    static Service reservation(DataFolder folder, String name, int port, Addresses addresses, int partitions) {
         Map<String, String> environment = common(addresses, addresses.database().reservation());
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SEATLOG_LOG_PARTITIONS", Integer.toString(partitions));
         environment.put("SEATLOG_LOG_REPLICATION_FACTOR", "1");
         environment.put("SEATLOG_LOG_MIN_INSYNC_REPLICAS", "1");
-        return new Service(name, Installation.serviceJar("reservation-service"), port, environment);
+        return new Service(name, folder.applications().jar("reservation-service"), port, environment);
     }
 
     /** Where the services find the stores. */
@@ -79,6 +79,11 @@ record Service(String name, Path jar, int managementPort, Map<String, String> en
         environment.put("SPRING_DATASOURCE_PASSWORD", login.password());
         environment.put("SEATLOG_MAP_URL", addresses.map());
         environment.put("SERVER_ADDRESS", "127.0.0.1");
+        if (System.getenv("OTEL_EXPORTER_OTLP_ENDPOINT") == null) {
+            for (String signal : List.of("TRACES", "METRICS", "LOGS")) {
+                environment.put("OTEL_" + signal + "_EXPORTER", "none"); // Else they complain that nobody collects.
+            }
+        }
         return environment;
     }
 }

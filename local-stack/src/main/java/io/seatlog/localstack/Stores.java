@@ -10,6 +10,7 @@ import io.seatlog.embedded.SeatlogDatabase;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
 /** The three servers of one data folder. Main thread only. */
 final class Stores implements AutoCloseable {
@@ -21,17 +22,18 @@ final class Stores implements AutoCloseable {
     private final RedisServer redis;
 
     /** On the usual ports where these are free, else on others. */
-    Stores(DataFolder folder, Credentials credentials) {
+    Stores(DataFolder folder) {
         this.kafka = new KafkaBroker(folder.kafka(), folder.log("kafka"), Ports.freeOr(9092), Ports.freeOr(9093));
         this.postgres = new PostgresServer(folder.postgres(), folder.log("postgres"), Ports.freeOr(5432),
-                credentials.databasePasswords());
+                folder.credentials().databasePasswords());
         this.redis = new RedisServer(folder.redis(), folder.log("redis"), Ports.freeOr(6379));
     }
 
-    /** Starts all at once and returns the services' database. */
-    SeatlogDatabase start(Console console) {
+    /** Starts all at once, runs something else meanwhile, and returns the services' database. */
+    SeatlogDatabase start(Console console, Runnable meanwhile) {
         List<Callable<Boolean>> starts = List.of(() -> start(postgres, "PostgreSQL", postgres.port(), console),
-                () -> start(redis, "Redis", redis.port(), console), () -> start(kafka, "Kafka", kafka.port(), console));
+                () -> start(redis, "Redis", redis.port(), console), () -> start(kafka, "Kafka", kafka.port(), console),
+                Executors.callable(meanwhile, true));
         Parallel.run(starts);
         return postgres.database(DATABASE);
     }

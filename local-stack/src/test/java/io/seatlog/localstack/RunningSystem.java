@@ -147,7 +147,7 @@ final class RunningSystem implements AutoCloseable {
                 new Login(endpoints.postgres().user(), endpoints.postgres().password()),
                 new Login(SeatlogDatabase.TICKETING_ROLE, credentials.ticketingPassword()),
                 new Login(SeatlogDatabase.RESERVATION_ROLE, credentials.reservationPassword()));
-        ChildProcess launched = Service.reservation(name, Ports.free(),
+        ChildProcess launched = Service.reservation(folder(), name, Ports.free(),
                 new Service.Addresses(endpoints.kafka().bootstrap(), database, endpoints.kvrocks().url()),
                 folder().settings().orElseThrow().partitions()).launch(folder());
         replacements.add(() -> launched.stop(Duration.ofSeconds(20)));

@@ -1,5 +1,9 @@
 package io.seatlog.localstack.load;
 
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.seating.SeatState;
+import io.seatlog.kernel.seating.SeatingPlan;
+import io.seatlog.kernel.wire.MapLayout;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
@@ -12,16 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-
-import io.seatlog.kernel.message.Outcome;
-import io.seatlog.kernel.seating.SeatState;
-import io.seatlog.kernel.seating.SeatingPlan;
-import io.seatlog.kernel.wire.MapLayout;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what was accepted, what was told, what PostgreSQL holds and what the map shows. Every finding is a broken
@@ -136,7 +135,8 @@ public final class Audit {
                     var truth = MapLayout.image(rows.getLong(3), plan.seats(), seat -> states[seat]);
                     var shown = jedis.get(MapLayout.key(rows.getInt(1)).getBytes(StandardCharsets.US_ASCII));
                     if (shown == null || !Arrays.equals(shown, truth.toBytes())) {
-                        findings.add("map of subsection " + rows.getInt(1) + (shown == null ? " is missing" : " differs"));
+                        findings.add(
+                                "map of subsection " + rows.getInt(1) + (shown == null ? " is missing" : " differs"));
                     }
                 }
             }

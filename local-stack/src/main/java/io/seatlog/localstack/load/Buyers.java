@@ -38,8 +38,9 @@ public final class Buyers implements AutoCloseable {
                         + "\"rows\":%d,\"seatsPerRow\":%d}]}",
                 now.plus(Duration.ofDays(60)), now.minusSeconds(60), now.plus(Duration.ofDays(30)), subsections, rows,
                 seatsPerRow);
-        return http.send(request(api.resolve("/api/events"), "load-organizer").header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
+        return http
+                .send(request(api.resolve("/api/events"), "load-organizer").header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     public static UUID eventId(HttpResponse<String> created) {

@@ -1,5 +1,6 @@
 package io.seatlog.localstack.load;
 
+import io.seatlog.kernel.id.Uuid7;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -12,10 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-
 import org.jspecify.annotations.Nullable;
-
-import io.seatlog.kernel.id.Uuid7;
 
 /**
  * Sends bookings for one event and keeps what came of each. Each request has an intended time by the rate (open
@@ -39,8 +37,7 @@ public final class LoadRun {
      * @param perSecond intended rate; 0 for as fast as answers come
      * @param mostTickets each booking asks for 1 to so many
      */
-    public record Shape(UUID eventId, int subsections, int bookings, int perSecond, int mostTickets, long seed) {
-    }
+    public record Shape(UUID eventId, int subsections, int bookings, int perSecond, int mostTickets, long seed) {}
 
     public LoadRun(Target target, Buyers buyers, Shape shape) {
         this.target = target;

@@ -1,20 +1,18 @@
 package io.seatlog.localstack.load;
 
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.wire.OutcomeCodec;
+import io.seatlog.kernel.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-
-import io.seatlog.kernel.message.Outcome;
-import io.seatlog.kernel.wire.OutcomeCodec;
-import io.seatlog.kernel.wire.Topics;
 
 /**
  * Reads every outcome from the moment it was started, repeats included: the first one of an id tells when it was

@@ -1,0 +1,143 @@
+package io.seatlog.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * One person in front of the page: a browser context of its own, hence a buyer of its own. Does and sees only what a
+ * person does and sees: seats are pointed at where they are drawn, and read from the line below the hall.
+ */
+final class Visitor implements AutoCloseable {
+
+    private static final double TIMEOUT_MILLIS = 60_000;
+    private static final long LOOKS = 600;
+    /** Where the seats begin, right of the row numbers. */
+    private static final int GUTTER = 24;
+    private final URI site;
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    Visitor(Browser browser, URI site, Browser.NewContextOptions options) {
+        this.site = site;
+        context = browser.newContext(options);
+        context.setDefaultTimeout(TIMEOUT_MILLIS);
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (!message.type().equals("log")) {
+                complaints.add(message.type() + ": " + message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Everything the browser complained about: errors, warnings, refusals of the content security policy. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    void open(String place) {
+        page.navigate(site.resolve("/").toString() + place);
+    }
+
+    /** Returns when all its maps are shown. */
+    void openEvent(UUID event, int blocks) {
+        open("#/events/" + event);
+        page.waitForCondition(() -> page.locator("canvas.seats[data-version]").count() == blocks);
+    }
+
+    void askForBest(int quantity, String section, String block) {
+        page.getByLabel("Tickets").selectOption(String.valueOf(quantity));
+        page.getByLabel("Section", new Page.GetByLabelOptions().setExact(true)).selectOption(section);
+        page.getByLabel("Block", new Page.GetByLabelOptions().setExact(true)).selectOption(block);
+        press("Hold the best seats");
+    }
+
+    void press(String button) {
+        page.getByRole(AriaRole.BUTTON,
+                new Page.GetByRoleOptions().setName(button)).first().click();
+    }
+
+    /** Waits until the panel says so, for example {@code HELD}, and returns its words. */
+    String outcome(String phase) {
+        var outcome = page.locator(".outcome[data-phase='" + phase + "']");
+        outcome.waitFor();
+        return outcome.innerText();
+    }
+
+    Locator map(String section, String block) {
+        return page.locator("canvas[data-section='" + section + "'][data-subsection='" + block + "']");
+    }
+
+    void click(String section, String block, int row, int seat, int seatsPerRow) {
+        var map = map(section, block);
+        map.scrollIntoViewIfNeeded();
+        map.click(new Locator.ClickOptions().setPosition(x(map, seat, seatsPerRow), y(map, row, seatsPerRow)));
+    }
+
+    /** What the page says of a seat that is pointed at. */
+    String look(String section, String block, int row, int seat, int seatsPerRow) {
+        var map = map(section, block);
+        map.scrollIntoViewIfNeeded();
+        page.mouse().move(0, 0);
+        map.hover(new Locator.HoverOptions().setPosition(x(map, seat, seatsPerRow), y(map, row, seatsPerRow)));
+        return page.locator(".readout").innerText();
+    }
+
+    /** Keeps looking until the seat is what it should be. */
+    void awaitSeat(String section, String block, int row, int seat, int seatsPerRow, String state) {
+        var seen = "";
+        for (int looks = 0; looks < LOOKS && !seen.contains(", " + state + ","); looks++) {
+            seen = look(section, block, row, seat, seatsPerRow);
+            page.waitForTimeout(50);
+        }
+        assertThat(seen).contains("row " + row + ", seat " + seat + ", " + state + ",");
+    }
+
+    /** What a screen reader was told last. */
+    void awaitAnnounced(String words) {
+        page.waitForCondition(() -> page.locator("#live").innerText().contains(words));
+    }
+
+    /** The bodies of the bookings that this page posted. */
+    List<String> posted() {
+        var bodies = new CopyOnWriteArrayList<String>();
+        page.onRequest((Request request) -> {
+            if (request.method().equals("POST")) {
+                bodies.add(request.postData());
+            }
+        });
+        return bodies;
+    }
+
+    private static double x(Locator map, int seat, int seatsPerRow) {
+        return GUTTER + (seat - 0.5) * pitch(map, seatsPerRow);
+    }
+
+    private static double y(Locator map, int row, int seatsPerRow) {
+        return (row - 0.5) * pitch(map, seatsPerRow);
+    }
+
+    private static double pitch(Locator map, int seatsPerRow) {
+        return (map.boundingBox().width - GUTTER) / seatsPerRow;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
