@@ -2,7 +2,7 @@
 
 import { Problem } from './api.js';
 import { Booking, newRequest } from './booking.js';
-import { announce, el, fill } from './dom.js';
+import { announce, el, field, fill } from './dom.js';
 import { count, counted, dateTime, money, seatsInWords, timeOfDay } from './format.js';
 import { bookingStatusInWords, problemInWords, reasonInWords, whyNotOnSale } from './words.js';
 
@@ -205,7 +205,6 @@ export class BookingPanel {
   }
 }
 
-const field = (label, control) => el('label', { class: 'field' }, el('span', {}, label), control);
 
 function asked({ section, subsection, quantity, seats }) {
   const what = seats ? seatsInWords(seats) : `the best ${counted(quantity, 'seat')}`;

@@ -12,6 +12,10 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** A control with its label; the control needs an id. */
+export const field = (label, control) =>
+  el('div', { class: 'field' }, el('label', { for: control.id }, label), control);
+
 export function fill(node, ...children) {
   node.replaceChildren(...present(children));
   return node;

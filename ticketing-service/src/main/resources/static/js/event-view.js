@@ -2,7 +2,7 @@
 
 import { Problem, listBookings, readEvent } from './api.js';
 import { BookingPanel } from './booking-panel.js';
-import { el, fill, setText } from './dom.js';
+import { el, field, fill, setText } from './dom.js';
 import { failed, pill } from './events-view.js';
 import { counted, dateTime, money, seatsInWords } from './format.js';
 import { Hall } from './hall.js';
@@ -83,9 +83,8 @@ class EventPage {
 
   #portionPicker() {
     if (this.portions.length === 1) return undefined;
-    return el('label', { class: 'field' }, el('span', {}, 'Show'),
-      el('select', { onchange: (change) => this.#open(Number(change.target.value)) },
-        this.portions.map((portion, i) => el('option', { value: i }, `${portion.name.startsWith('Whole') ? '' : 'Section '}${portion.name}`))));
+    return field('Show', el('select', { id: 'portion', onchange: (change) => this.#open(Number(change.target.value)) },
+      this.portions.map((portion, i) => el('option', { value: i }, `Section ${portion.name}`))));
   }
 
   #open(index) {

@@ -1,7 +1,7 @@
 /**
  * Server-sent events, and what to do without them. EventSource reconnects by itself after a dropped connection; it
- * gives up for good when the server answers anything but a stream (busy, restarting behind a proxy). Then these
- * functions poll, and try the stream again after a growing pause.
+ * gives up for good when the server answers anything but a stream (busy, restarting behind a proxy). Then, or when it
+ * fails again and again, these functions poll, and try the stream again after a growing pause.
  */
 
 import { Problem, backoffMs, call, pause, readEvent, readSeats } from './api.js';
@@ -14,6 +14,12 @@ const HELD_SILENCE_MS = 60_000;
 const WAIT_SECONDS = 15;
 const POLL_EVENT_MS = 5_000;
 const MAX_BACKOFF_STEPS = 6;
+const RECONNECTS = 2;
+/** An event's stream begins with all its maps; nothing for so long means that a proxy keeps them back. */
+const FIRST_MAP_MS = 6_000;
+
+/** Whether to leave the next attempt to EventSource itself. */
+const reconnects = (source, failures) => source.readyState !== EventSource.CLOSED && failures <= RECONNECTS;
 
 /**
  * Follows one booking until it is final.
@@ -80,8 +86,9 @@ export function followBooking(links, on) {
     source = new EventSource(links.stream);
     source.onopen = () => { failures = 0; };
     source.onerror = async () => {
-      if (source.readyState !== EventSource.CLOSED || stopped) return;
       failures = Math.min(failures + 1, MAX_BACKOFF_STEPS);
+      if (stopped || reconnects(source, failures)) return;
+      source.close();
       await Promise.all([poll(), pause(backoffMs(failures))]);
       open();
     };
@@ -119,8 +126,16 @@ export function followEvent(eventId, watched, on) {
   const watch = watched.map((place) => `${place.section}/${place.subsection}`).join(',');
   const address = `/api/events/${encodeURIComponent(eventId)}/stream?watch=${encodeURIComponent(watch)}`;
   let source;
+  let kept;
   let stopped = false;
   let failures = 0;
+
+  async function pollMeanwhile() {
+    clearTimeout(kept);
+    source.close();
+    await pollFor(backoffMs(failures + 1) * 3);
+    open();
+  }
 
   async function pollFor(ms) {
     const end = Date.now() + ms;
@@ -143,25 +158,26 @@ export function followEvent(eventId, watched, on) {
   function open() {
     if (stopped) return;
     source = new EventSource(address);
-    source.onopen = () => {
-      failures = 0;
-      on.link('live');
-    };
-    source.onerror = async () => {
+    source.onerror = () => {
+      failures = Math.min(failures + 1, MAX_BACKOFF_STEPS);
       if (stopped) return;
       on.link('reconnecting');
-      if (source.readyState !== EventSource.CLOSED) return;
-      failures = Math.min(failures + 1, MAX_BACKOFF_STEPS);
-      await pollFor(backoffMs(failures) * 3);
-      open();
+      if (!reconnects(source, failures)) pollMeanwhile();
     };
-    source.addEventListener('seats', (message) => on.seats(JSON.parse(message.data)));
+    kept = setTimeout(pollMeanwhile, FIRST_MAP_MS);
+    source.addEventListener('seats', (message) => {
+      clearTimeout(kept);
+      failures = 0;
+      on.link('live');
+      on.seats(JSON.parse(message.data));
+    });
     source.addEventListener('availability', (message) => on.availability(JSON.parse(message.data)));
   }
 
   open();
   return () => {
     stopped = true;
+    clearTimeout(kept);
     source.close();
   };
 }
