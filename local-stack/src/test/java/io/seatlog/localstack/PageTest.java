@@ -205,7 +205,7 @@ class PageTest {
     void shouldWorkWhereNoStreamComesThrough() {
         var event = newEvent("No streams");
         var anna = visitor(0);
-        anna.page().route("**/stream*", Route::abort);
+        anna.page().route("**/api/**/stream*", Route::abort);
         anna.openEvent(event, BLOCKS);
 
         anna.askForBest(2, "B", "1");
