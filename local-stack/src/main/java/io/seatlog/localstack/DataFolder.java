@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -111,6 +112,18 @@ final class DataFolder implements AutoCloseable {
         Leftover.end(kafka().resolve("kafka.pid"), Signal.TERM);
         Leftover.end(redis().resolve("redis.pid"), Signal.TERM);
         Leftover.end(postgres().resolve("postgres.pid"), Signal.INT);
+    }
+
+    /** One log a process and run, and the one before: they cannot grow for ever over many starts. */
+    void turnLogs() {
+        try (Stream<Path> files = Files.list(root.resolve("logs"))) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                Files.move(file, file.resolveSibling(file.getFileName() + ".before"),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Deletes everything of ours; only under the lock and after {@link #endLeftovers}. */

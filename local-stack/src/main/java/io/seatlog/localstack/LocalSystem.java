@@ -25,7 +25,7 @@ final class LocalSystem implements AutoCloseable {
     private static final int FIRST_PORT = 8080;
     private static final int FIRST_TICKETING_MANAGEMENT_PORT = 9080;
     private static final int FIRST_RESERVATION_PORT = 9180;
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
     private record Running(Service service, ChildProcess process) {}
@@ -174,8 +174,16 @@ final class LocalSystem implements AutoCloseable {
                 new Endpoints.Map(started.redis().url().toString(), started.redis().pid()), demoEventId);
     }
 
-    private static void stopAll(List<Running> group) {
-        Parallel.run(group.stream().<Callable<Boolean>>map(running -> () -> running.process().stop(STOPS_WITHIN))
-                .toList());
+    private void stopAll(List<Running> group) {
+        Parallel.run(group.stream().<Callable<Boolean>>map(running -> () -> stop(running.process())).toList());
+    }
+
+    private boolean stop(ChildProcess process) {
+        boolean orderly = process.stop(STOPS_WITHIN);
+        if (!orderly) {
+            console.line(
+                    "!! " + process.name() + " did not end within " + STOPS_WITHIN.toSeconds() + " s and was killed");
+        }
+        return orderly;
     }
 }

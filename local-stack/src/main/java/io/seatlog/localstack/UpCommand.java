@@ -48,6 +48,7 @@ final class UpCommand implements Callable<Integer> {
         try (DataFolder folder = new DataFolder(data.folder())) {
             folder.open();
             folder.endLeftovers();
+            folder.turnLogs();
             if (fresh) {
                 folder.erase();
             }
