@@ -85,13 +85,13 @@ public final class CommandLog implements AutoCloseable {
      */
     public Mono<Appended> append(int partition, SubsectionKey key, Command command) {
         return Mono.<Appended>create(sink -> {
-            int generation = identity.requireGranted(partition);
+            var granted = identity.requireGranted(partition);
             var value = CommandCodec.encode(command);
             reserve(value.length);
             var record = new ProducerRecord<>(Topics.COMMANDS, partition,
                     key.toString().getBytes(StandardCharsets.US_ASCII), value);
             TraceParent.current().ifPresent(parent -> record.headers().add(TraceParent.HEADER, parent));
-            var sending = new Sending(sink, generation, value.length);
+            var sending = new Sending(sink, granted, value.length);
             sending.start(record);
         }).publishOn(Schedulers.parallel());
     }
@@ -113,14 +113,14 @@ public final class CommandLog implements AutoCloseable {
     /** One record on its way. The producer reports what it never took before {@code send} returns, on the same thread. */
     private final class Sending {
         private final MonoSink<Appended> sink;
-        private final int generation;
+        private final Positions.Position granted;
         private final int bytes;
         private final Thread sender = Thread.currentThread();
         private volatile boolean left;
 
-        Sending(MonoSink<Appended> sink, int generation, int bytes) {
+        Sending(MonoSink<Appended> sink, Positions.Position granted, int bytes) {
             this.sink = sink;
-            this.generation = generation;
+            this.granted = granted;
             this.bytes = bytes;
         }
 
@@ -135,8 +135,13 @@ public final class CommandLog implements AutoCloseable {
 
         void acknowledged(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
             release(bytes);
-            if (failure == null && metadata != null) {
-                sink.success(new Appended(metadata.partition(), generation, metadata.offset()));
+            if (failure == null && metadata != null && metadata.offset() < granted.nextOffset()) {
+                // The log lost its tail, or became another one meanwhile: this offset counts as decided already.
+                sink.error(ProblemException.of(ProblemType.LOG_UNAVAILABLE,
+                        "Nothing was accepted: the log no longer has what was decided from it.")
+                        .retryAfter(Duration.ofSeconds(2)));
+            } else if (failure == null && metadata != null) {
+                sink.success(new Appended(metadata.partition(), granted.generation(), metadata.offset()));
             } else if (!left && Thread.currentThread() == sender) {
                 sink.error(
                         ProblemException.of(ProblemType.LOG_UNAVAILABLE, "Nothing was accepted: the log takes nothing.")

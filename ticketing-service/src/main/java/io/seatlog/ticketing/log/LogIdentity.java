@@ -45,10 +45,10 @@ public final class LogIdentity implements AutoCloseable {
     }
 
     /**
-     * @return the generation of the partition's log
+     * @return how far the partition's log is decided: whatever is appended from now on comes at or after it
      * @throws ProblemException when nothing must be accepted for this partition now
      */
-    public int requireGranted(int partition) {
+    Positions.Position requireGranted(int partition) {
         var now = topic;
         var position = positions.fresh(partition);
         if (position == null || !now.isFresh() || !position.topicId().equals(now.id())) {
@@ -56,7 +56,7 @@ public final class LogIdentity implements AutoCloseable {
                     "Nothing was accepted: the owner of this part of the log is not known or decides another log.")
                     .retryAfter(RETRY_AFTER);
         }
-        return position.generation();
+        return position;
     }
 
     /** Partitions of the command topic; 0 while it is not known. */
