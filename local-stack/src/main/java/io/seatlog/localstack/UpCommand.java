@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
 
     private static final int MOST_INSTANCES = 16;
-    private static final int MOST_PARTITIONS = 1_024;
+    private static final int MOST_PARTITIONS = 1000;
 
     @Mixin
     private DataOption data = new DataOption();
@@ -32,7 +32,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--reservation", paramLabel = "N", defaultValue = "1", description = "Processes that decide bookings, 1 to 16 (default: ${DEFAULT-VALUE}).")
     private int reservation;
 
-    @Option(names = "--partitions", paramLabel = "N", description = "Partitions of the log, 1 to 1024; fixed at the first start (default: 64).")
+    @Option(names = "--partitions", paramLabel = "N", description = "Partitions of the log, 1 to 1000; fixed at the first start (default: 64).")
     private @Nullable Integer partitions;
 
     @Option(names = "--fresh", description = "Delete the data of an earlier run first.")
