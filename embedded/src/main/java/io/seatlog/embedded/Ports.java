@@ -38,9 +38,13 @@ public final class Ports {
         throw new IllegalStateException("No free port between " + FIRST + " and " + LAST);
     }
 
-    /** The wanted port when it is free, else any free one. */
+    /**
+     * The wanted port when it is free, else any free one. With the system property {@code seatlog.ports.usual=false} always
+     * any other: tests of whole systems must not meet what else runs on the usual ones.
+     */
     public static synchronized int freeOr(int wanted) {
-        return !RESERVED.contains(wanted) && isFree(wanted) && reserve(wanted) ? wanted : free();
+        boolean usual = !System.getProperty("seatlog.ports.usual", "true").equals("false");
+        return usual && !RESERVED.contains(wanted) && isFree(wanted) && reserve(wanted) ? wanted : free();
     }
 
     /** Whether a server could listen on this port, on 127.0.0.1 and on all addresses, right now. */

@@ -44,7 +44,7 @@ final class LocalSystem implements AutoCloseable {
 
     /** Starts everything on an opened folder without leftovers, and writes {@code endpoints.json}. */
     Endpoints start(Size size, Settings settings) {
-        List<Integer> ports = publicPorts(size);
+        requireFreePorts(size);
         Applications.requireBuilt();
         Stores started = new Stores(folder);
         stores = started;
@@ -52,6 +52,7 @@ final class LocalSystem implements AutoCloseable {
         started.processes().forEach(this::watch);
         Service.Addresses addresses = new Service.Addresses(started.kafka().bootstrapServers(), database,
                 started.redis().url().toString());
+        List<Integer> ports = publicPorts(size); // As late as possible: another program may take one meanwhile.
         for (int n = 1; n <= size.reservation(); n++) {
             launch(Service.reservation(folder, "reservation-" + n, Ports.freeOr(FIRST_RESERVATION_PORT + n - 1),
                     addresses,
@@ -97,16 +98,21 @@ final class LocalSystem implements AutoCloseable {
 
     private static List<Integer> publicPorts(Size size) {
         Integer given = size.port();
-        if (given == null) {
-            return IntStream.range(0, size.ticketing()).map(i -> Ports.freeOr(FIRST_PORT + i)).boxed().toList();
-        }
-        List<Integer> ports = IntStream.range(given, given + size.ticketing()).boxed().toList();
-        for (int port : ports) {
-            if (!Ports.isFree(port)) {
-                throw new Refusal("Port " + port + " is taken; choose another with --port");
+        IntStream offsets = IntStream.range(0, size.ticketing());
+        return given == null
+                ? offsets.map(i -> Ports.freeOr(FIRST_PORT + i)).boxed().toList()
+                : offsets.map(i -> given + i).boxed().toList();
+    }
+
+    /** Ports that the user asked for are not replaced by others. */
+    private static void requireFreePorts(Size size) {
+        if (size.port() != null) {
+            for (int port : publicPorts(size)) {
+                if (!Ports.isFree(port)) {
+                    throw new Refusal("Port " + port + " is taken; choose another with --port");
+                }
             }
         }
-        return ports;
     }
 
     private void launch(Service service, List<Running> group) {
@@ -129,16 +135,15 @@ final class LocalSystem implements AutoCloseable {
         List<Running> all = new ArrayList<>(reservation);
         all.addAll(ticketing);
         Parallel.run(all.stream().<Callable<Boolean>>map(running -> () -> awaitReady(running)).toList());
+        // A stranger on the same port may have answered for one of ours that could not have it.
+        all.forEach(running -> requireAlive(running.process()));
     }
 
     private boolean awaitReady(Running running) throws InterruptedException {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!Http.isReady(running.service().management())) {
             ChildProcess process = running.process();
-            if (!process.isAlive()) {
-                throw new Refusal(process.name() + " ended while it started; the end of " + process.log() + ":\n"
-                        + process.logTail());
-            }
+            requireAlive(process);
             if (System.nanoTime() > deadline) {
                 throw new Refusal(process.name() + " was not ready within " + READY_WITHIN.toSeconds()
                         + " s; the end of " + process.log() + ":\n" + process.logTail());
@@ -147,6 +152,13 @@ final class LocalSystem implements AutoCloseable {
         }
         console.progress(running.service().name(), running.service().management() + ", pid " + running.process().pid());
         return true;
+    }
+
+    private static void requireAlive(ChildProcess process) {
+        if (!process.isAlive()) {
+            throw new Refusal(process.name() + " ended while it started; the end of " + process.log() + ":\n"
+                    + process.logTail());
+        }
     }
 
     private String demoEvent(Settings settings, String url) {

@@ -82,7 +82,7 @@ final class RunningSystem implements AutoCloseable {
         Path output = data.resolveSibling(data.getFileName() + ".out");
         List<String> command = new ArrayList<>(List.of(Installation.java(), "-Xmx192m", "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-                "-Dseatlog.home=" + Installation.home(), "-cp",
+                "-Dseatlog.ports.usual=false", "-Dseatlog.home=" + Installation.home(), "-cp",
                 System.getProperty("java.class.path"), Seatlog.class.getName(), "up", "--data", data.toString()));
         command.addAll(Arrays.asList(options));
         try {
