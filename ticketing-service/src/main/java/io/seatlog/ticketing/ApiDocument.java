@@ -25,21 +25,30 @@ class ApiDocument {
             out. Bodies have at most 16 KiB. Failures are RFC 9457 problems whose type and code are stable; the \
             descriptions of the 4xx and 5xx answers name the codes. 429 and 503 carry Retry-After.""";
 
+    private static final Map<String, String> COMMON = Map.of("400", "invalid-request", "406", "not-acceptable", "500",
+            "internal", "503", "overloaded, store-unavailable");
+
     @Bean
     OpenAPI seatlogApi() {
         return new OpenAPI().info(new Info().title("Seatlog").version("1").description(DESCRIPTION)
                 .license(new License().name("Apache-2.0").identifier("Apache-2.0")));
     }
 
-    /** Every failure is a problem. */
+    /** Every failure is a problem, and some can happen to every call. */
     @Bean
     OpenApiCustomizer problems() {
         return api -> {
             ProblemSchema.schemas().forEach(api.getComponents()::addSchemas);
-            api.getPaths().values().stream().flatMap(path -> path.readOperations().stream())
-                    .map(operation -> operation.getResponses().entrySet()).forEach(responses -> responses.stream()
-                            .filter(response -> response.getKey().charAt(0) >= '4').map(Map.Entry::getValue)
-                            .forEach(ApiDocument::problem));
+            api.getPaths().forEach((path, item) -> item.readOperations().forEach(operation -> {
+                var responses = operation.getResponses();
+                COMMON.forEach((status, codes) -> responses.computeIfAbsent(status,
+                        _ -> new ApiResponse().description(codes)));
+                if (path.contains("{")) {
+                    responses.computeIfAbsent("404", _ -> new ApiResponse().description("event-unknown"));
+                }
+                responses.entrySet().stream().filter(response -> response.getKey().charAt(0) >= '4')
+                        .forEach(response -> problem(response.getValue()));
+            }));
         };
     }
 

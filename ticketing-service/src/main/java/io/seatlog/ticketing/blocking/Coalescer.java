@@ -67,10 +67,13 @@ public final class Coalescer<K, V> {
     }
 
     private void fly() {
-        for (var batch = drain(); !batch.isEmpty(); batch = drain()) {
-            answer(batch);
+        try {
+            for (var batch = drain(); !batch.isEmpty(); batch = drain()) {
+                answer(batch);
+            }
+        } finally {
+            flights.decrementAndGet();
         }
-        flights.decrementAndGet();
         // Somebody may have come between the last look and the landing.
         if (!queue.isEmpty()) {
             takeOff();
@@ -83,7 +86,7 @@ public final class Coalescer<K, V> {
         try {
             var found = load.apply(keys);
             batch.forEach(one -> one.sink().success(Optional.ofNullable(found.get(one.key()))));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             batch.forEach(one -> one.sink().error(failure));
         }
     }
