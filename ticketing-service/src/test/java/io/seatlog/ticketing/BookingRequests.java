@@ -66,13 +66,16 @@ public final class BookingRequests {
         var at = Timestamp.from(Instant.parse("2026-11-21T10:00:00.123Z"));
         boolean priced = seats != null;
         long version = Version.of(1, logged.record().offset());
-        api.truth.update("""
-                insert into reservation.booking (id, version, created_version, partition, subsection_id, event_id, buyer,
-                    content_hash, status, reason, quantity, seats, price_minor, currency, hold_until, created_at, changed_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", command.bookingId(), version, version,
+        api.truth.update(
+                """
+                        insert into reservation.booking (id, version, created_version, partition, subsection_id, event_id, buyer,
+                            content_hash, status, reason, quantity, seats, price_minor, currency, hold_until, created_at, changed_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                command.bookingId(), version, version,
                 logged.record().partition(), command.subsectionId(), event, command.buyer(), ContentHash.of(command),
                 status.code(), reason == null ? null : reason.code(), command.quantity(), seats,
                 priced ? 4500L : null, priced ? "EUR" : null,
-                status == BookingStatus.HELD ? Timestamp.from(Instant.parse("2026-11-21T10:10:00.123Z")) : null, at, at);
+                status == BookingStatus.HELD ? Timestamp.from(Instant.parse("2026-11-21T10:10:00.123Z")) : null, at,
+                at);
     }
 }

@@ -165,7 +165,8 @@ class BadInputTest {
         assertProblem(API.get("/api/nothing"), 404, "not-found", null);
         assertProblem(API.delete("/api/events"), 405, "method-not-allowed", null);
         assertProblem(API.get("/api/events", "Accept", "image/png"), 406, "not-acceptable", null);
-        assertThat(API.get("/api/events?whatever=1").status()).as("unknown query parameters are ignored").isEqualTo(200);
+        assertThat(API.get("/api/events?whatever=1").status()).as("unknown query parameters are ignored")
+                .isEqualTo(200);
     }
 
     @Test
@@ -173,7 +174,8 @@ class BadInputTest {
         assertThat(API.post("/api/bookings", BookingRequests.best(onSale, 6), "Seatlog-Buyer", "x".repeat(64)).status())
                 .isEqualTo(202);
         var almostOld = BookingRequests.idMadeAgo(Duration.ofHours(24).minusMinutes(1));
-        assertThat(API.post("/api/bookings", BookingRequests.best(onSale, 1, BookingRequests.withId(almostOld))).status())
+        assertThat(
+                API.post("/api/bookings", BookingRequests.best(onSale, 1, BookingRequests.withId(almostOld))).status())
                 .isEqualTo(202);
         assertThat(API.post("/api/bookings", """
                 {"eventId":"%s","section":"A","subsection":"1","selection":"MANUAL","seats":["5-20","1-1"]}"""

@@ -89,7 +89,8 @@ class BookingApiTest {
         var from = API.logEnd();
 
         var other = API.post("/api/bookings", BookingRequests.best(event, 3, BookingRequests.withId(id)), BUYER, "ada");
-        var others = API.post("/api/bookings", BookingRequests.best(event, 2, BookingRequests.withId(id)), BUYER, "bob");
+        var others = API.post("/api/bookings", BookingRequests.best(event, 2, BookingRequests.withId(id)), BUYER,
+                "bob");
 
         assertThat(other.text("code")).isEqualTo("booking-id-reused");
         assertThat(others.text("code")).isEqualTo("booking-id-reused");
@@ -104,11 +105,12 @@ class BookingApiTest {
         var view = API.get(booking.location());
 
         assertThat(view.status()).isEqualTo(200);
-        assertThat(view.body().toString()).isEqualTo("""
-                {"id":"%s","eventId":"%s","section":"A","subsection":"2","status":"HELD","quantity":2,"seats":["2-1","2-2"],\
-                "adjacent":true,"totalMinor":9000,"currency":"EUR","heldUntil":"2026-11-21T10:10:00.123Z","version":%d,\
-                "createdAt":"2026-11-21T10:00:00.123Z","changedAt":"2026-11-21T10:00:00.123Z"}"""
-                .formatted(booking.id(), event, Version.of(1, booking.logged().record().offset())));
+        assertThat(view.body().toString()).isEqualTo(
+                """
+                        {"id":"%s","eventId":"%s","section":"A","subsection":"2","status":"HELD","quantity":2,"seats":["2-1","2-2"],\
+                        "adjacent":true,"totalMinor":9000,"currency":"EUR","heldUntil":"2026-11-21T10:10:00.123Z","version":%d,\
+                        "createdAt":"2026-11-21T10:00:00.123Z","changedAt":"2026-11-21T10:00:00.123Z"}"""
+                        .formatted(booking.id(), event, Version.of(1, booking.logged().record().offset())));
         assertThat(API.get("/api/bookings/" + booking.id(), BUYER, "ada").body()).isEqualTo(view.body());
     }
 

@@ -1,0 +1,53 @@
+package io.seatlog.ticketing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is served beside the API itself. */
+class ServedDocumentsTest {
+    private static final RunningApi API = RunningApi.shared();
+
+    @Test
+    void theDocumentIsOpenApi31AndNamesEveryCallWithItsProblems() {
+        var document = API.get("/openapi").body();
+
+        assertThat(document.path("openapi").asString()).startsWith("3.1");
+        Map.of("/api/events", List.of("get", "post"), "/api/events/{id}", List.of("get"), "/api/events/{id}/seats",
+                List.of("get"), "/api/events/{id}/stream", List.of("get"), "/api/bookings", List.of("get", "post"),
+                "/api/bookings/{id}", List.of("get", "delete"), "/api/bookings/{id}/stream", List.of("get"),
+                "/api/bookings/stream", List.of("get")).forEach((path, methods) -> methods.forEach(method -> {
+                    var responses = document.path("paths").path(path).path(method).path("responses");
+                    assertThat(responses.propertyNames()).as(method + " " + path)
+                            .anyMatch(status -> status.startsWith("2")).contains("400", "503");
+                    responses.forEachEntry((status, response) -> {
+                        if (status.charAt(0) >= '4') {
+                            assertThat(response.at("/content/application~1problem+json/schema/$ref").asString())
+                                    .as(method + " " + path + " " + status).endsWith("/Problem");
+                        }
+                    });
+                }));
+        var problem = document.at("/components/schemas/Problem/properties");
+        assertThat(problem.propertyNames()).contains("type", "title", "status", "code", "detail", "errors", "traceId");
+        assertThat(problem.at("/code/enum").valueStream().map(code -> code.asString())).contains("booking-id-reused",
+                "log-replaced");
+        assertThat(document.at("/components/schemas/Booking/properties/totalMinor/description").asString())
+                .contains("minor units");
+    }
+
+    @Test
+    void thereIsAUserInterfaceForIt() {
+        var found = API.get("/openapi/ui");
+        assertThat(found.status()).isEqualTo(302);
+        assertThat(API.get(found.header("Location")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void managementIsNotOnThePublicPort() {
+        assertThat(API.get("/actuator").status()).isEqualTo(404);
+        assertThat(API.get("/actuator/health/readiness").status()).isEqualTo(404);
+        assertThat(API.health()).isEqualTo(200);
+    }
+}
