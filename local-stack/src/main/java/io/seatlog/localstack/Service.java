@@ -79,11 +79,6 @@ record Service(String name, Path jar, int managementPort, Map<String, String> en
         environment.put("SPRING_DATASOURCE_PASSWORD", login.password());
         environment.put("SEATLOG_MAP_URL", addresses.map());
         environment.put("SERVER_ADDRESS", "127.0.0.1");
-        if (System.getenv("OTEL_EXPORTER_OTLP_ENDPOINT") == null) {
-            for (String signal : List.of("TRACES", "METRICS", "LOGS")) {
-                environment.put("OTEL_" + signal + "_EXPORTER", "none"); // Else they complain that nobody collects.
-            }
-        }
         return environment;
     }
 }

@@ -16,5 +16,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("seatlog.map")
 public record MapProperties(@DefaultValue("redis://127.0.0.1:6379") URI url, @DefaultValue("100ms") Duration budget,
-        @DefaultValue("5s") Duration sweepEvery, @DefaultValue("1s") Duration sweepBudget) {
-}
+        @DefaultValue("5s") Duration sweepEvery, @DefaultValue("1s") Duration sweepBudget) {}

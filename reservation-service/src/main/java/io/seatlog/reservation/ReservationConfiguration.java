@@ -1,23 +1,5 @@
 package io.seatlog.reservation;
 
-import java.time.InstantSource;
-import java.util.UUID;
-import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
-
-import javax.sql.DataSource;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.Producer;
-import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.ProducerFactory;
-
 import io.seatlog.reservation.journal.PostgresJournal;
 import io.seatlog.reservation.partition.KafkaCommandLog;
 import io.seatlog.reservation.partition.KafkaOutcomeLog;
@@ -32,6 +14,21 @@ import io.seatlog.reservation.seatmap.KvrocksSeatMaps;
 import io.seatlog.reservation.seatmap.MapSweep;
 import io.seatlog.reservation.seatmap.PostgresMapTruth;
 import io.seatlog.reservation.seatmap.Projection;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.ProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
 class ReservationConfiguration {

@@ -1,14 +1,12 @@
 package io.seatlog.reservation;
 
+import io.seatlog.reservation.partition.TopicSetup;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
-
-import io.seatlog.reservation.partition.TopicSetup;
 
 /** Topics first, then the partitions, then the sweep; at the end the partitions are handed over before anything closes. */
 final class ReservationLifecycle implements SmartLifecycle {
@@ -29,7 +27,8 @@ final class ReservationLifecycle implements SmartLifecycle {
     public void start() {
         topics.ensure();
         workers.start();
-        var executor = Executors.newSingleThreadScheduledExecutor(run -> Thread.ofPlatform().name("map-sweep").unstarted(run));
+        var executor = Executors
+                .newSingleThreadScheduledExecutor(run -> Thread.ofPlatform().name("map-sweep").unstarted(run));
         executor.scheduleWithFixedDelay(sweep, sweepEvery.toMillis(), sweepEvery.toMillis(), TimeUnit.MILLISECONDS);
         sweeper = executor;
     }

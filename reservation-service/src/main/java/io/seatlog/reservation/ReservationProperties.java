@@ -1,11 +1,10 @@
 package io.seatlog.reservation;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
-
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 
 /**
  * How an instance works.
@@ -14,5 +13,4 @@ import jakarta.validation.constraints.Min;
  */
 @Validated
 @ConfigurationProperties("seatlog.reservation")
-public record ReservationProperties(@DefaultValue("2") @Min(1) @Max(16) int workers) {
-}
+public record ReservationProperties(@DefaultValue("2") @Min(1) @Max(16) int workers) {}

@@ -1,11 +1,10 @@
 package io.seatlog.reservation;
 
+import io.seatlog.reservation.partition.PartitionStatus;
+import io.seatlog.reservation.partition.PartitionThread;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-
-import io.seatlog.reservation.partition.PartitionStatus;
-import io.seatlog.reservation.partition.PartitionThread;
 
 /** The threads that own partitions. */
 record Workers(List<PartitionThread> threads) {

@@ -1,12 +1,10 @@
 package io.seatlog.reservation.partition;
 
+import io.seatlog.reservation.journal.PostgresJournal;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.seatlog.reservation.journal.PostgresJournal;
 
 /**
  * The operator's answer to a replaced log: from now on every partition continues at the start of the new one, a

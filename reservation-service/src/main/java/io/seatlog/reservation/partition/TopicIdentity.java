@@ -51,7 +51,8 @@ public final class TopicIdentity {
             var id = uuid(description.topicId());
             for (int partition : partitions) {
                 var key = new TopicPartition(Topics.COMMANDS, partition);
-                identities.put(partition, new LogIdentity(id, starts.getOrDefault(key, UNKNOWN), ends.getOrDefault(key, UNKNOWN)));
+                identities.put(partition,
+                        new LogIdentity(id, starts.getOrDefault(key, UNKNOWN), ends.getOrDefault(key, UNKNOWN)));
             }
             return identities;
         } catch (ExecutionException | TimeoutException failure) {

@@ -1,5 +1,8 @@
 package io.seatlog.reservation.partition;
 
+import io.seatlog.kernel.wire.Topics;
+import io.seatlog.reservation.journal.JournalUnavailableException;
+import io.seatlog.reservation.journal.PostgresJournal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -20,10 +22,6 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.seatlog.kernel.wire.Topics;
-import io.seatlog.reservation.journal.JournalUnavailableException;
-import io.seatlog.reservation.journal.PostgresJournal;
 
 /**
  * Applies and checks the topics' settings before anything is read. Missing topics are made only while the database has

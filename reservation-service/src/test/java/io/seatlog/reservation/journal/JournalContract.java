@@ -2,15 +2,6 @@ package io.seatlog.reservation.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import io.seatlog.kernel.id.SubsectionKey;
 import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.kernel.id.Version;
@@ -24,6 +15,13 @@ import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** What every journal must do: the guards that the promises rest on, one by one. */
 abstract class JournalContract {
@@ -198,7 +196,7 @@ abstract class JournalContract {
     void shouldKeepRefusalsAndDeadLetters() {
         var refused = new Outcome.CommandRefused(SUBSECTION, version(0), id(1), "bob", CommandType.RESERVE_SEATS,
                 Reason.BOOKING_ID_REUSED, null, NOON);
-        var dead = new BatchWrites.DeadLetter(P, version(1), "zero \0 within", null, new byte[] {1}, NOON);
+        var dead = new BatchWrites.DeadLetter(P, version(1), "zero \0 within", null, new byte[]{1}, NOON);
         var writes = new BatchWrites(List.of(advanceOf(0, 2)), List.of(), List.of(), List.of(), List.of(), List.of(),
                 List.of(), List.of(new BatchWrites.Refusal(P, refused)), List.of(dead));
         assertThat(journal.commit(writes)).isEqualTo(new CommitResult.Committed());

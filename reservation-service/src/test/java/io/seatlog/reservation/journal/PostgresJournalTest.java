@@ -3,18 +3,15 @@ package io.seatlog.reservation.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seatlog.embedded.SeatlogDatabase;
+import io.seatlog.embedded.TestServers;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-
 import javax.sql.DataSource;
-
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
-
-import io.seatlog.embedded.SeatlogDatabase;
-import io.seatlog.embedded.TestServers;
 
 class PostgresJournalTest extends JournalContract {
     private DataSource dataSource = new PGSimpleDataSource();

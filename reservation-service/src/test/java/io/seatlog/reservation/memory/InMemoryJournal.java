@@ -1,18 +1,5 @@
 package io.seatlog.reservation.memory;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
-
-import org.jspecify.annotations.Nullable;
-
 import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
@@ -27,14 +14,23 @@ import io.seatlog.reservation.journal.LogIdentity;
 import io.seatlog.reservation.journal.Progress;
 import io.seatlog.reservation.journal.Taken;
 import io.seatlog.reservation.subsection.Subsection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what PostgreSQL checks: the fence, keys, and the row count of every change; a batch has all its effects or none. */
 public final class InMemoryJournal implements Journal {
-    public record Seat(int subsectionId, int seat) {
-    }
+    public record Seat(int subsectionId, int seat) {}
 
-    private record Row(Command.OpenSubsection opening, int free, long version) {
-    }
+    private record Row(Command.OpenSubsection opening, int free, long version) {}
 
     private final Map<Integer, Progress> progress = new TreeMap<>();
     private final Map<UUID, Booking> bookings = new HashMap<>();

@@ -1,5 +1,14 @@
 package io.seatlog.reservation.memory;
 
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.wire.OutcomeCodec;
+import io.seatlog.reservation.journal.LogIdentity;
+import io.seatlog.reservation.partition.CommandLog;
+import io.seatlog.reservation.partition.LogPositionLostException;
+import io.seatlog.reservation.partition.LogRecord;
+import io.seatlog.reservation.partition.LogUnavailableException;
+import io.seatlog.reservation.partition.OutcomeLog;
+import io.seatlog.reservation.partition.Publication;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,18 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-
 import org.jspecify.annotations.Nullable;
-
-import io.seatlog.kernel.message.Outcome;
-import io.seatlog.kernel.wire.OutcomeCodec;
-import io.seatlog.reservation.journal.LogIdentity;
-import io.seatlog.reservation.partition.CommandLog;
-import io.seatlog.reservation.partition.LogPositionLostException;
-import io.seatlog.reservation.partition.LogRecord;
-import io.seatlog.reservation.partition.LogUnavailableException;
-import io.seatlog.reservation.partition.OutcomeLog;
-import io.seatlog.reservation.partition.Publication;
 
 /** Both topics and the group: gapless commands a partition, members that learn of their assignment only when they poll. */
 public final class InMemoryLog implements OutcomeLog {

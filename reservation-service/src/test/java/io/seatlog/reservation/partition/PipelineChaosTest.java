@@ -2,17 +2,6 @@ package io.seatlog.reservation.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Random;
-import java.util.UUID;
-import java.util.stream.IntStream;
-
-import org.junit.jupiter.api.Test;
-
 import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.Command;
@@ -23,6 +12,15 @@ import io.seatlog.kernel.seating.Seats;
 import io.seatlog.kernel.wire.CommandCodec;
 import io.seatlog.reservation.memory.InMemoryLog;
 import io.seatlog.reservation.memory.JournalFaults;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /**
  * The production pipeline under a random order of events: crashes at every step boundary, owners that are paused and

@@ -2,15 +2,6 @@ package io.seatlog.reservation.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-
-import org.junit.jupiter.api.Test;
-
 import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.Booking;
@@ -24,6 +15,13 @@ import io.seatlog.kernel.wire.CommandCodec;
 import io.seatlog.reservation.journal.Progress;
 import io.seatlog.reservation.memory.InMemoryLog;
 import io.seatlog.reservation.memory.JournalFaults;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
 /** The rules of the pipeline one by one, each by the failure that it closes. */
 class PipelineTest {

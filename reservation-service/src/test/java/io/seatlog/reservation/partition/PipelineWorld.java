@@ -1,17 +1,5 @@
 package io.seatlog.reservation.partition;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
-
 import io.seatlog.kernel.id.SubsectionKey;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
@@ -23,6 +11,17 @@ import io.seatlog.reservation.memory.InMemoryJournal;
 import io.seatlog.reservation.memory.InMemoryLog;
 import io.seatlog.reservation.seatmap.InMemorySeatMaps;
 import io.seatlog.reservation.seatmap.Projection;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 
 /** Several instances of the production pipeline on one log, one journal and one map store, in a time of the test's own. */
 final class PipelineWorld {
@@ -52,8 +51,9 @@ final class PipelineWorld {
         final InMemoryLog.Member member = log.member();
         private final long salt = random.nextLong();
         private long owners;
-        final Pipeline pipeline = new Pipeline(new PipelinePorts(member, journal, log, new Projection(maps, this::nanos),
-                clock(), random, () -> new UUID(salt, ++owners)));
+        final Pipeline pipeline = new Pipeline(
+                new PipelinePorts(member, journal, log, new Projection(maps, this::nanos),
+                        clock(), random, () -> new UUID(salt, ++owners)));
 
         private long nanos() {
             return now.toEpochMilli() * 1_000_000;
@@ -119,7 +119,8 @@ final class PipelineWorld {
     private boolean caughtUp() {
         for (int partition = 0; partition < partitions; partition++) {
             var row = journal.progress().get(partition);
-            if (!log.records(partition).isEmpty() && (row == null || row.nextOffset() != log.records(partition).size())) {
+            if (!log.records(partition).isEmpty()
+                    && (row == null || row.nextOffset() != log.records(partition).size())) {
                 return false;
             }
         }
