@@ -128,7 +128,7 @@ final class Ownership {
                 take(partition, now);
                 yield true;
             }
-            case TAKEN -> partition.backoff().over(now) && republish(partition);
+            case TAKEN -> partition.backoff().over(now) && republish(partition, now);
             case REPUBLISHING -> reviewRepublishing(partition, now);
             case DUE, OPEN, STOPPED -> false;
         };
@@ -160,8 +160,14 @@ final class Ownership {
         }
     }
 
-    private boolean republish(OwnedPartition partition) {
-        var publications = Publication.decode(partition.progress().outcomes());
+    private boolean republish(OwnedPartition partition, Instant now) {
+        List<Publication> publications;
+        try {
+            publications = Publication.decode(partition.progress().outcomes());
+        } catch (IllegalStateException newer) {
+            stop(partition, newer.getMessage() + ": upgrade this service", true, now);
+            return true;
+        }
         if (publications.isEmpty()) {
             open(partition);
         } else {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record Publication(Target target, int subsectionId, byte @Nullable [] key, byte[] value,
         @Nullable String traceparent) {
     private static final Target[] TARGETS = Target.values();
+    /** The first byte of what is stored, so that another form can follow. */
+    private static final int FORM = 1;
 
     /** Which topic. Ordinals are stored. */
     public enum Target {
@@ -34,8 +36,8 @@ public record Publication(Target target, int subsectionId, byte @Nullable [] key
     }
 
     static byte[] encode(List<Publication> publications) {
-        var out = new WireWriter(publications.stream().mapToInt(Publication::size).sum() + 4);
-        out.i32(publications.size());
+        var out = new WireWriter(publications.stream().mapToInt(Publication::size).sum() + 5);
+        out.u8(FORM).i32(publications.size());
         for (var each : publications) {
             out.u8(each.target.ordinal()).i32(each.subsectionId).u8(each.key == null ? 0 : 1)
                     .shortBytes(each.key == null ? new byte[0] : each.key).i32(each.value.length).raw(each.value)
@@ -49,6 +51,10 @@ public record Publication(Target target, int subsectionId, byte @Nullable [] key
             return List.of();
         }
         var in = new WireReader(stored);
+        int form = in.u8();
+        if (form != FORM) {
+            throw new IllegalStateException("outcomes stored in form " + form + ", this release knows " + FORM);
+        }
         int count = in.i32();
         var publications = new ArrayList<Publication>();
         for (int i = 0; i < count; i++) {
