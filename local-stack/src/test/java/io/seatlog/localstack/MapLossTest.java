@@ -40,9 +40,10 @@ class MapLossTest {
             assertThat(sale.tape().decided(sale.run().accepted().keySet())).isGreaterThan(5000);
             system.mapStore().start();
             long back = System.nanoTime();
-            sale.finishAndAudit("map store gone for " + STORE_GONE_MILLIS + " ms");
-            System.out.printf("map right %d ms after the store's return (the sale ended meanwhile)%n",
+            assertThat(sale.audit().maps(sale.eventId(), Duration.ofSeconds(60))).isEmpty();
+            System.out.printf("all maps right %d ms after the store's return%n",
                     Duration.ofNanos(System.nanoTime() - back).toMillis());
+            sale.finishAndAudit("map store gone for " + STORE_GONE_MILLIS + " ms");
         }
     }
 }

@@ -25,7 +25,7 @@ final class Sale implements AutoCloseable {
     private Sale(RunningSystem system, int bookings, int perSecond) throws Exception {
         target = LoadCommand.target(system.endpoints());
         tape = new OutcomeTape(target);
-        eventId = Buyers.eventId(buyers.createEvent(target.apis().getFirst(), 16, 10, 20));
+        eventId = Buyers.eventId(buyers.createEvent(target.apis().getFirst(), 16, 20, 25));
         run = new LoadRun(target, buyers, new LoadRun.Shape(eventId, 16, bookings, perSecond, 3, 11));
         sending = Thread.ofPlatform().name("sale").start(this::send);
     }
@@ -86,7 +86,7 @@ final class Sale implements AutoCloseable {
         assertThat(audit.maps(eventId, MAPS_WITHIN)).isEmpty();
         var latencies = run.latencies(tape);
         System.out.printf(
-                "%s: accepted %d, refused %s, repeated %d; longest pause %d ms; to the outcome p50 %d ms, max %d ms%n",
+                "%s: accepted %d, refused %s, repeated %d; longest pause of a partition %d ms; to the outcome p50 %d ms, max %d ms%n",
                 what, run.accepted().size(), run.refused(), run.repeated(), run.longestPause(tape),
                 LoadRun.percentile(latencies, 50), LoadRun.percentile(latencies, 100));
     }

@@ -4,7 +4,10 @@ import io.seatlog.kernel.id.Uuid7;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -130,13 +133,20 @@ public final class LoadRun {
                 .mapToLong(id -> tape.decidedAtMillis(id) - intendedAtMillis.getOrDefault(id, 0L)).sorted().toArray();
     }
 
-    /** The longest time without any outcome between the first and the last, in milliseconds. */
+    /** The longest time without an outcome in one partition, between its first and its last, in milliseconds. */
     public long longestPause(OutcomeTape tape) {
-        var times = accepted.keySet().stream().mapToLong(tape::decidedAtMillis).filter(time -> time >= 0).sorted()
-                .toArray();
+        var times = new HashMap<Integer, List<Long>>();
+        for (var id : accepted.keySet()) {
+            if (tape.partition(id) >= 0) {
+                times.computeIfAbsent(tape.partition(id), _ -> new ArrayList<>()).add(tape.decidedAtMillis(id));
+            }
+        }
         long longest = 0;
-        for (int i = 1; i < times.length; i++) {
-            longest = Math.max(longest, times[i] - times[i - 1]);
+        for (var ofPartition : times.values()) {
+            ofPartition.sort(null);
+            for (int i = 1; i < ofPartition.size(); i++) {
+                longest = Math.max(longest, ofPartition.get(i) - ofPartition.get(i - 1));
+            }
         }
         return longest;
     }

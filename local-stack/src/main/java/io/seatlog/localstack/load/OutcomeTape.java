@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class OutcomeTape implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     private final Map<UUID, Long> decidedAtMillis = new ConcurrentHashMap<>();
+    private final Map<UUID, Integer> partitions = new ConcurrentHashMap<>();
     private final Map<UUID, Map<Long, Outcome>> outcomes = new ConcurrentHashMap<>();
     private final List<String> contradictions = new ArrayList<>();
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -43,13 +44,13 @@ public final class OutcomeTape implements AutoCloseable {
     private void read() {
         while (!closing) {
             for (var record : consumer.poll(POLL)) {
-                add(OutcomeCodec.decode(record.value()), record.timestamp());
+                add(OutcomeCodec.decode(record.value()), record.partition(), record.timestamp());
             }
         }
         consumer.close();
     }
 
-    private void add(Outcome outcome, long appendedAtMillis) {
+    private void add(Outcome outcome, int partition, long appendedAtMillis) {
         var id = switch (outcome) {
             case Outcome.SubsectionOpened _ -> null;
             case Outcome.OfBooking ofBooking -> ofBooking.booking().id();
@@ -58,6 +59,7 @@ public final class OutcomeTape implements AutoCloseable {
         if (id == null) {
             return;
         }
+        partitions.put(id, partition);
         decidedAtMillis.putIfAbsent(id, appendedAtMillis);
         var former = outcomes.computeIfAbsent(id, _ -> new ConcurrentHashMap<>()).putIfAbsent(outcome.version(),
                 outcome);
@@ -80,6 +82,11 @@ public final class OutcomeTape implements AutoCloseable {
     /** @return the broker's clock at the first outcome of the id, or -1 */
     long decidedAtMillis(UUID id) {
         return decidedAtMillis.getOrDefault(id, -1L);
+    }
+
+    /** @return where the id's command was decided, or -1 */
+    int partition(UUID id) {
+        return partitions.getOrDefault(id, -1);
     }
 
     /** @return the outcomes of an id, one a version */
