@@ -75,7 +75,7 @@ class ReplacedLogTest {
     }
 
     private static String health(RunningSystem system, String... oneOf) throws Exception {
-        var uri = URI.create(system.endpoints().reservation().getFirst().management() + "/health");
+        var uri = URI.create(system.endpoints().reservation().getFirst().management() + "/actuator/health");
         String body = "";
         for (int attempt = 0; attempt < 300; attempt++) {
             try (var buyers = new Buyers()) {
