@@ -2,6 +2,7 @@ package io.seatlog.embedded;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -25,18 +26,20 @@ public final class KafkaBroker implements EmbeddedServer {
     private final Path log;
     private final int port;
     private final int controllerPort;
+    private final Jit jit;
     private @Nullable ChildProcess process;
 
     /** A broker on free ports whose data and log live in this folder. */
     public KafkaBroker(Path home) {
-        this(home, home.resolve("kafka.log"), Ports.free(), Ports.free());
+        this(home, home.resolve("kafka.log"), Ports.free(), Ports.free(), Jit.QUICK);
     }
 
-    public KafkaBroker(Path home, Path log, int port, int controllerPort) {
+    public KafkaBroker(Path home, Path log, int port, int controllerPort, Jit jit) {
         this.home = home.toAbsolutePath();
         this.log = log;
         this.port = port;
         this.controllerPort = controllerPort;
+        this.jit = jit;
     }
 
     /** Starts the broker and returns when an admin client was answered. */
@@ -73,13 +76,15 @@ public final class KafkaBroker implements EmbeddedServer {
     }
 
     private List<String> command() {
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + HEAP_MEGABYTES + "m",
-                "-Xms64m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dlogback.configurationFile=io/seatlog/embedded/kafka-node-logback.xml", "-cp",
-                System.getProperty("java.class.path"), KafkaNode.class.getName(), home.resolve("data").toString(),
-                Integer.toString(port), Integer.toString(controllerPort));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + HEAP_MEGABYTES + "m", "-Xms64m", "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                        "-Dlogback.configurationFile=io/seatlog/embedded/kafka-node-logback.xml"));
+        command.addAll(jit.options());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), KafkaNode.class.getName(),
+                home.resolve("data").toString(), Integer.toString(port), Integer.toString(controllerPort)));
+        return command;
     }
 
     private boolean answers() {

@@ -1,10 +1,10 @@
 package io.seatlog.localstack;
 
+import io.seatlog.embedded.Jit;
 import io.seatlog.embedded.Ports;
 import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.embedded.SeatlogDatabase.Login;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +39,9 @@ final class AdoptLogCommand implements Callable<Integer> {
             }
             folder.open();
             folder.endLeftovers();
-            try (Stores stores = new Stores(folder)) {
-                SeatlogDatabase database = stores.start(console, folder.applications()::unpack);
+            try (Stores stores = new Stores(folder, Jit.QUICK)) {
+                SeatlogDatabase database = stores.start(console,
+                        () -> folder.applications().install(Preparation.applications()));
                 return adopt(folder, new Service.Addresses(stores.kafka().bootstrapServers(), database,
                         stores.redis().url().toString()), settings);
             }
@@ -59,7 +60,7 @@ final class AdoptLogCommand implements Callable<Integer> {
     private static int adopt(DataFolder folder, Service.Addresses addresses, Settings settings)
             throws IOException, InterruptedException {
         Service service = Service.reservation(folder, "adopt-log", Ports.free(), addresses, settings.partitions());
-        ProcessBuilder builder = new ProcessBuilder(service.command(List.of("--seatlog.mode=adopt-log"))).inheritIO();
+        ProcessBuilder builder = new ProcessBuilder(service.command(Jvm.QUICK, "--seatlog.mode=adopt-log")).inheritIO();
         builder.environment().putAll(service.environment());
         Process process = builder.start();
         try {

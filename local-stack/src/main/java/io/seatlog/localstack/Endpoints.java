@@ -1,5 +1,7 @@
 package io.seatlog.localstack;
 
+import io.seatlog.localstack.load.Target;
+import java.net.URI;
 import java.util.List;
 
 /**
@@ -32,4 +34,10 @@ record Endpoints(boolean ready, long pid, List<Ticketing> ticketing, List<Reserv
 
     /** The seat map's store: Redis here, Kvrocks in production. */
     record Map(String url, long pid) {}
+
+    /** What load runs and audits work on. */
+    Target target() {
+        return new Target(ticketing.stream().map(api -> URI.create(api.url())).toList(), postgres.url(),
+                postgres.user(), postgres.password(), kafka.bootstrap(), URI.create(kvrocks.url()));
+    }
 }

@@ -5,7 +5,6 @@ import io.seatlog.localstack.load.Buyers;
 import io.seatlog.localstack.load.LoadRun;
 import io.seatlog.localstack.load.OutcomeTape;
 import io.seatlog.localstack.load.Target;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ final class LoadCommand implements Callable<Integer> {
         var endpoints = new DataFolder(data.folder()).endpoints()
                 .orElseThrow(() -> new Refusal("Nothing runs on " + data.folder()));
         var console = new Console(spec.commandLine().getOut());
-        var target = target(endpoints);
+        var target = endpoints.target();
         try (var buyers = new Buyers(); var tape = new OutcomeTape(target)) {
             if (warmUp > 0) {
                 var warm = run(target, buyers, warmUp, 1);
@@ -75,12 +74,6 @@ final class LoadCommand implements Callable<Integer> {
                 new LoadRun.Shape(Buyers.eventId(created), subsections, count, 0, 2, seed));
         run.send();
         return run;
-    }
-
-    static Target target(Endpoints endpoints) {
-        return new Target(endpoints.ticketing().stream().map(api -> URI.create(api.url())).toList(),
-                endpoints.postgres().url(), endpoints.postgres().user(), endpoints.postgres().password(),
-                endpoints.kafka().bootstrap(), URI.create(endpoints.kvrocks().url()));
     }
 
     private static void report(Console console, LoadRun run, OutcomeTape tape, long missing) {

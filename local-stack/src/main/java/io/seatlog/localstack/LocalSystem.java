@@ -26,37 +26,38 @@ final class LocalSystem implements AutoCloseable {
     private static final int FIRST_TICKETING_MANAGEMENT_PORT = 9080;
     private static final int FIRST_RESERVATION_PORT = 9180;
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
-    private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
     private record Running(Service service, ChildProcess process) {}
 
     private final DataFolder folder;
     private final Console console;
+    private final Jvm jvm;
     private final List<Running> ticketing = new ArrayList<>();
     private final List<Running> reservation = new ArrayList<>();
     private @Nullable Stores stores;
     private volatile boolean closing;
 
-    LocalSystem(DataFolder folder, Console console) {
+    LocalSystem(DataFolder folder, Console console, Jvm jvm) {
         this.folder = folder;
         this.console = console;
+        this.jvm = jvm;
     }
 
     /** Starts everything on an opened folder without leftovers, and writes {@code endpoints.json}. */
     Endpoints start(Size size, Settings settings) {
         requireFreePorts(size);
         Applications.requireBuilt();
-        Stores started = new Stores(folder);
+        Stores started = new Stores(folder, jvm.jit());
         stores = started;
-        SeatlogDatabase database = started.start(console, folder.applications()::unpack);
+        SeatlogDatabase database = started.start(console,
+                () -> folder.applications().install(Preparation.applications()));
         started.processes().forEach(this::watch);
         Service.Addresses addresses = new Service.Addresses(started.kafka().bootstrapServers(), database,
                 started.redis().url().toString());
         List<Integer> ports = publicPorts(size); // As late as possible: another program may take one meanwhile.
         for (int n = 1; n <= size.reservation(); n++) {
             launch(Service.reservation(folder, "reservation-" + n, Ports.freeOr(FIRST_RESERVATION_PORT + n - 1),
-                    addresses,
-                    settings.partitions()), reservation);
+                    addresses, settings.partitions()), reservation);
         }
         for (int n = 1; n <= size.ticketing(); n++) {
             launch(Service.ticketing(folder, n, ports.get(n - 1), Ports.freeOr(FIRST_TICKETING_MANAGEMENT_PORT + n - 1),
@@ -116,7 +117,7 @@ final class LocalSystem implements AutoCloseable {
     }
 
     private void launch(Service service, List<Running> group) {
-        ChildProcess process = service.launch(folder);
+        ChildProcess process = service.launch(folder, jvm);
         group.add(new Running(service, process));
         watch(process);
     }
@@ -191,10 +192,11 @@ final class LocalSystem implements AutoCloseable {
     }
 
     private boolean stop(ChildProcess process) {
-        boolean orderly = process.stop(STOPS_WITHIN);
+        boolean orderly = process.stop(jvm.stopsWithin());
         if (!orderly) {
             console.line(
-                    "!! " + process.name() + " did not end within " + STOPS_WITHIN.toSeconds() + " s and was killed");
+                    "!! " + process.name() + " did not end within " + jvm.stopsWithin().toSeconds()
+                            + " s and was killed");
         }
         return orderly;
     }

@@ -34,7 +34,8 @@ public final class Seatlog implements Runnable {
             }
             return command.getCommandSpec().exitCodeOnExecutionException();
         };
-        return new CommandLine(new Seatlog()).setExecutionExceptionHandler(failures);
+        return new CommandLine(new Seatlog()).setExecutionExceptionHandler(failures)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.seatlog.embedded.ChildProcess;
 import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.embedded.SeatlogDatabase.Login;
 import io.seatlog.embedded.Signal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.Map;
  * @param managementPort answers health
  * @param environment settings and secrets; nothing secret is on the command line
  */
-record Service(String name, Path jar, int managementPort, Map<String, String> environment) {
+record Service(String name, Application application, int managementPort, Map<String, String> environment) {
 
     private static final int HEAP_MEGABYTES = 512;
 
@@ -36,7 +35,8 @@ record Service(String name, Path jar, int managementPort, Map<String, String> en
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
         environment.put("SEATLOG_RECEIPTS_KEY", folder.credentials().receiptsKey());
-        return new Service("ticketing-" + number, folder.applications().jar("ticketing-service"), managementPort,
+        return new Service("ticketing-" + number, folder.applications().application("ticketing-service"),
+                managementPort,
                 environment);
     }
 
@@ -47,23 +47,25 @@ record Service(String name, Path jar, int managementPort, Map<String, String> en
         environment.put("SEATLOG_LOG_PARTITIONS", Integer.toString(partitions));
         environment.put("SEATLOG_LOG_REPLICATION_FACTOR", "1");
         environment.put("SEATLOG_LOG_MIN_INSYNC_REPLICAS", "1");
-        return new Service(name, folder.applications().jar("reservation-service"), port, environment);
+        return new Service(name, folder.applications().application("reservation-service"), port, environment);
     }
 
     /** Where the services find the stores. */
     record Addresses(String kafka, SeatlogDatabase database, String map) {}
 
-    ChildProcess launch(DataFolder folder) {
-        return ChildProcess.launch(new ChildProcess.Plan(name, command(List.of()), environment, folder.log(name),
+    ChildProcess launch(DataFolder folder, Jvm jvm) {
+        return ChildProcess.launch(new ChildProcess.Plan(name, command(jvm), environment, folder.log(name),
                 folder.pidFile(name), Signal.TERM));
     }
 
-    List<String> command(List<String> arguments) {
+    List<String> command(Jvm jvm, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Installation.java(), "-Xmx" + HEAP_MEGABYTES + "m", "-XX:+UseG1GC",
                         "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow", "-jar", jar.toString()));
-        command.addAll(arguments);
+                        "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(jvm.options(application));
+        command.addAll(List.of("-jar", application.jar().toString()));
+        command.addAll(List.of(arguments));
         return command;
     }
 

@@ -2,6 +2,7 @@ package io.seatlog.localstack;
 
 import io.seatlog.embedded.ChildProcess;
 import io.seatlog.embedded.EmbeddedServer;
+import io.seatlog.embedded.Jit;
 import io.seatlog.embedded.KafkaBroker;
 import io.seatlog.embedded.Ports;
 import io.seatlog.embedded.PostgresServer;
@@ -22,8 +23,8 @@ final class Stores implements AutoCloseable {
     private final RedisServer redis;
 
     /** On the usual ports where these are free, else on others. */
-    Stores(DataFolder folder) {
-        this.kafka = new KafkaBroker(folder.kafka(), folder.log("kafka"), Ports.freeOr(9092), Ports.freeOr(9093));
+    Stores(DataFolder folder, Jit jit) {
+        this.kafka = new KafkaBroker(folder.kafka(), folder.log("kafka"), Ports.freeOr(9092), Ports.freeOr(9093), jit);
         this.postgres = new PostgresServer(folder.postgres(), folder.log("postgres"), Ports.freeOr(5432),
                 folder.credentials().databasePasswords());
         this.redis = new RedisServer(folder.redis(), folder.log("redis"), Ports.freeOr(6379));

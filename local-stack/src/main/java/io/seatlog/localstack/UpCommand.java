@@ -1,6 +1,8 @@
 package io.seatlog.localstack;
 
+import io.seatlog.embedded.Jit;
 import io.seatlog.localstack.LocalSystem.Size;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--partitions", paramLabel = "N", description = "Partitions of the log, 1 to 1000; fixed at the first start (default: 64).")
     private @Nullable Integer partitions;
 
+    @Option(names = "--jit", paramLabel = "MODE", defaultValue = "quick", description = "quick: the JVMs are fast at once; full: faster still after some minutes (default: ${DEFAULT-VALUE}).")
+    private Jit jit = Jit.QUICK;
+
     @Option(names = "--fresh", description = "Delete the data of an earlier run first.")
     private boolean fresh;
 
@@ -44,7 +49,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkLimits();
-        Console console = new Console(spec.commandLine().getOut());
+        PrintWriter out = spec.commandLine().getOut();
         try (DataFolder folder = new DataFolder(data.folder())) {
             folder.open();
             folder.endLeftovers();
@@ -53,6 +58,8 @@ final class UpCommand implements Callable<Integer> {
                 folder.erase();
             }
             Settings settings = folder.settings(partitions);
+            Preparation.ensure(new Console(out));
+            Console console = new Console(out);
             console.line("Starting Seatlog in " + folder.root());
             run(folder, settings, console);
         }
@@ -60,7 +67,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void run(DataFolder folder, Settings settings, Console console) {
-        try (LocalSystem system = new LocalSystem(folder, console)) {
+        try (LocalSystem system = new LocalSystem(folder, console, Jvm.of(jit))) {
             try {
                 Endpoints endpoints = system.start(new Size(ticketing, reservation, port), settings);
                 Banner.print(console, endpoints, folder);

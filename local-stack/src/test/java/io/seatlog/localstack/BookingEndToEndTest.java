@@ -51,7 +51,7 @@ class BookingEndToEndTest {
 
     @Test
     void shouldSellOneSeatOnce() throws Exception {
-        try (var buyers = new Buyers(); var tape = new OutcomeTape(LoadCommand.target(system.endpoints()))) {
+        try (var buyers = new Buyers(); var tape = new OutcomeTape(system.endpoints().target())) {
             var event = Buyers.eventId(buyers.createEvent(one, 1, 10, 20));
             awaitVisible(buyers, event);
             var ids = new ArrayList<UUID>();
@@ -80,7 +80,7 @@ class BookingEndToEndTest {
 
     @Test
     void shouldMakeOneBookingOfAnIdSentToTwoSubsectionsAtOnce() throws Exception {
-        try (var buyers = new Buyers(); var tape = new OutcomeTape(LoadCommand.target(system.endpoints()))) {
+        try (var buyers = new Buyers(); var tape = new OutcomeTape(system.endpoints().target())) {
             var event = Buyers.eventId(buyers.createEvent(one, 8, 20, 25));
             awaitVisible(buyers, event);
             var ids = new ArrayList<UUID>();
@@ -103,7 +103,7 @@ class BookingEndToEndTest {
             awaitCount("select (select count(*) from reservation.booking where event_id = ?)"
                     + " + (select count(*) from reservation.refusal where buyer = 'twin')", event, accepted);
             assertThat(count("select count(*) from reservation.booking where event_id = ?", event)).isEqualTo(3000);
-            var audit = new Audit(LoadCommand.target(system.endpoints()));
+            var audit = new Audit(system.endpoints().target());
             assertThat(audit.claims()).isEmpty();
             assertThat(audit.maps(event, Duration.ofSeconds(30))).isEmpty();
         }
@@ -203,7 +203,7 @@ class BookingEndToEndTest {
 
     /** Whether the positions have reached the end of the log: everything accepted is decided. */
     private boolean caughtUp() throws Exception {
-        return LogEnds.equalPositions(LoadCommand.target(system.endpoints()).kafka(), system);
+        return LogEnds.equalPositions(system.endpoints().target().kafka(), system);
     }
 
     private Map<UUID, String> snapshot(UUID event) throws Exception {

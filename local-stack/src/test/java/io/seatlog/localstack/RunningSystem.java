@@ -2,6 +2,7 @@ package io.seatlog.localstack;
 
 import io.seatlog.embedded.ChildProcess;
 import io.seatlog.embedded.Folders;
+import io.seatlog.embedded.Jit;
 import io.seatlog.embedded.KafkaBroker;
 import io.seatlog.embedded.Ports;
 import io.seatlog.embedded.PostgresServer;
@@ -10,8 +11,10 @@ import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.embedded.SeatlogDatabase.Login;
 import io.seatlog.embedded.Signal;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -79,6 +82,7 @@ final class RunningSystem implements AutoCloseable {
 
     /** Starts {@code up} and does not wait. */
     static RunningSystem launch(Path data, String... options) {
+        Preparation.ensure(new Console(new PrintWriter(System.out, true, StandardCharsets.UTF_8)));
         Path output = data.resolveSibling(data.getFileName() + ".out");
         List<String> command = new ArrayList<>(List.of(Installation.java(), "-Xmx192m", "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
@@ -130,7 +134,7 @@ final class RunningSystem implements AutoCloseable {
 
     KafkaBroker broker() {
         int port = Integer.parseInt(endpoints().kafka().bootstrap().split(":", -1)[1]);
-        return owned(new KafkaBroker(folder().kafka(), folder().log("kafka"), port, Ports.free()));
+        return owned(new KafkaBroker(folder().kafka(), folder().log("kafka"), port, Ports.free(), Jit.QUICK));
     }
 
     PostgresServer postgres() {
@@ -149,7 +153,7 @@ final class RunningSystem implements AutoCloseable {
                 new Login(SeatlogDatabase.RESERVATION_ROLE, credentials.reservationPassword()));
         ChildProcess launched = Service.reservation(folder(), name, Ports.free(),
                 new Service.Addresses(endpoints.kafka().bootstrap(), database, endpoints.kvrocks().url()),
-                folder().settings().orElseThrow().partitions()).launch(folder());
+                folder().settings().orElseThrow().partitions()).launch(folder(), Jvm.QUICK);
         replacements.add(() -> launched.stop(Duration.ofSeconds(20)));
         return launched;
     }

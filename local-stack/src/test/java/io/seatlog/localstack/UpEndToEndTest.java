@@ -2,6 +2,7 @@ package io.seatlog.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,6 +27,8 @@ class UpEndToEndTest {
         try (RunningSystem system = RunningSystem.start(data, "--partitions", "4")) {
             first = system.endpoints();
             assertThat(system.output()).contains("Seatlog is ready after", first.ticketing().getFirst().url());
+            assertRunsPrepared(first.ticketing().getFirst().pid(), data.resolve("logs/ticketing-1.log"));
+            assertRunsPrepared(first.reservation().getFirst().pid(), data.resolve("logs/reservation-1.log"));
             before = event(first);
             assertThat(before).contains("Opening Night");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("endpoints.json"))))
@@ -52,6 +55,13 @@ class UpEndToEndTest {
             assertThat(system.output()).contains("Stopped. The data stays").doesNotContain("!!");
             assertThat(List.of(data.resolve("run").toFile().list())).isEmpty();
         }
+    }
+
+    /** A cache that does not fit is ignored by the JVM with a warning, and would cost every start its time unseen. */
+    private static void assertRunsPrepared(long pid, Path log) throws IOException {
+        assertThat(ProcessHandle.of(pid).orElseThrow().info().arguments().orElseThrow())
+                .anyMatch(argument -> argument.startsWith("-XX:AOTCache="));
+        assertThat(log).content().doesNotContain("[aot]", "[cds]");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.seatlog.localstack.load;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +30,8 @@ public final class Buyers implements AutoCloseable {
         }
     }
 
-    public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow) throws Exception {
+    public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow)
+            throws IOException, InterruptedException {
         var now = Instant.now();
         var json = String.format(Locale.ROOT,
                 "{\"name\":\"Load\",\"description\":\"A sale for measuring.\",\"venue\":\"Hall\",\"startsAt\":\"%s\","
@@ -60,7 +62,7 @@ public final class Buyers implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    public HttpResponse<String> get(URI uri, String buyer) throws Exception {
+    public HttpResponse<String> get(URI uri, String buyer) throws IOException, InterruptedException {
         return http.send(request(uri, buyer).GET().build(), HttpResponse.BodyHandlers.ofString());
     }
 
