@@ -132,6 +132,38 @@ class BookingEndToEndTest {
         }
     }
 
+    /** Once both stores say so, best-available is refused at the door; the first seat that comes back opens it again. */
+    @Test
+    void shouldRefuseEarlyWhatIsSoldOutUntilASeatComesBack() throws Exception {
+        try (var buyers = new Buyers(); var tape = new OutcomeTape(system.endpoints().target())) {
+            var event = Buyers.eventId(buyers.createEvent(one, 1, 1, 2));
+            var winner = new Buyers.Wish(Uuid7.next(), event, "A", "1", "winner", 2);
+            awaitAccepted(buyers, winner);
+            awaitDecided(tape, List.of(winner.id()));
+
+            var refused = awaitStatus(buyers, event, 409);
+            assertThat(refused.body()).contains("\"sold-out\"");
+            assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+
+            assertThat(buyers.delete(one.resolve("/api/bookings/" + winner.id()), "winner").statusCode())
+                    .isEqualTo(202);
+            awaitStatus(buyers, event, 202);
+        }
+    }
+
+    /** Asks again and again, with new ids, until the answer is this one. */
+    private HttpResponse<String> awaitStatus(Buyers buyers, UUID event, int status) throws Exception {
+        for (int wait = 0; wait < 300; wait++) {
+            var answer = buyers.book(one, new Buyers.Wish(Uuid7.next(), event, "A", "1", "late", 1)).get();
+            if (answer.statusCode() == status) {
+                return answer;
+            }
+            assertThat(answer.statusCode()).as(answer.body()).isIn(202, 409);
+            Thread.sleep(100);
+        }
+        throw new AssertionError("never answered " + status);
+    }
+
     @Test
     void shouldCreateALargeEvent() throws Exception {
         try (var buyers = new Buyers()) {

@@ -66,6 +66,10 @@ public final class Buyers implements AutoCloseable {
         return http.send(request(uri, buyer).GET().build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    public HttpResponse<String> delete(URI uri, String buyer) throws IOException, InterruptedException {
+        return http.send(request(uri, buyer).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Reads a stream to its end, or until it was open so long. */
     public CompletableFuture<HttpResponse<Stream<String>>> stream(URI uri, String buyer) {
         return http.sendAsync(request(uri, buyer).header("Accept", "text/event-stream").GET().build(),

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadRun {
     private static final int MOST_IN_FLIGHT = 512;
-    private static final int ATTEMPTS = 40;
+    private static final int ATTEMPTS = 120;
     private static final Duration BEFORE_REPEAT = Duration.ofMillis(250);
     private final Target target;
     private final Buyers buyers;

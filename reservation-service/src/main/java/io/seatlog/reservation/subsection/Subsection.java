@@ -139,9 +139,10 @@ public final class Subsection {
     private List<Outcome> reserve(Command.ReserveSeats command, @Nullable Booking known, Moment moment) {
         var contentHash = ContentHash.of(command);
         if (known != null) {
-            return known.buyer().equals(command.buyer()) && known.contentHash().equals(contentHash)
+            boolean own = known.buyer().equals(command.buyer());
+            return own && known.contentHash().equals(contentHash)
                     ? List.of()
-                    : List.of(moment.refused(command, Reason.BOOKING_ID_REUSED, known.status()));
+                    : List.of(moment.refused(command, Reason.BOOKING_ID_REUSED, own ? known.status() : null));
         }
         requireInPlan(command.seats());
         var eventId = opening.key().eventId();

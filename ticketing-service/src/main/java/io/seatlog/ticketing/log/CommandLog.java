@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -29,20 +31,26 @@ import reactor.core.scheduler.Schedulers;
  */
 @Component
 public final class CommandLog implements AutoCloseable {
-    private static final int MAX_IN_FLIGHT = 20_000;
+    static final int MAX_IN_FLIGHT = 20_000;
     private static final long MAX_IN_FLIGHT_BYTES = 8L << 20;
     private static final int ATTEMPTS = 40;
     private static final Duration METADATA_INTERVAL = Duration.ofSeconds(5);
-    private final LogIdentity identity;
+    private final IntFunction<Positions.Position> grants;
     private final Producer<byte[], byte[]> producer;
     private final Loop metadata;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong inFlightBytes = new AtomicLong();
     private volatile boolean ready;
 
+    @Autowired
     CommandLog(LogIdentity identity, CommandProducer producer) {
-        this.identity = identity;
-        this.producer = producer.create();
+        this(identity::requireGranted, producer.create());
+    }
+
+    /** @param grants how far a partition is decided, or a problem when nothing must be accepted for it */
+    CommandLog(IntFunction<Positions.Position> grants, Producer<byte[], byte[]> producer) {
+        this.grants = grants;
+        this.producer = producer;
         // A topic that is not asked for is forgotten by the producer, and then the next send would wait for it.
         metadata = Loop.start("log-metadata", METADATA_INTERVAL, this::keepWarm);
     }
@@ -85,7 +93,7 @@ public final class CommandLog implements AutoCloseable {
      */
     public Mono<Appended> append(int partition, SubsectionKey key, Command command) {
         return Mono.<Appended>create(sink -> {
-            var granted = identity.requireGranted(partition);
+            var granted = grants.apply(partition);
             var value = CommandCodec.encode(command);
             reserve(value.length);
             var record = new ProducerRecord<>(Topics.COMMANDS, partition,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +39,12 @@ class KvrocksMaps implements AutoCloseable {
     KvrocksMaps(MapProperties properties) {
         int millis = (int) properties.timeout().toMillis();
         var config = DefaultJedisClientConfig.builder().connectionTimeoutMillis(millis).socketTimeoutMillis(millis)
-                .password(password(properties.url().getUserInfo())).clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-                .build();
+                .password(password(properties.url().getUserInfo())).clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+        if ("rediss".equals(properties.url().getScheme())) {
+            var checkHost = new SSLParameters();
+            checkHost.setEndpointIdentificationAlgorithm("HTTPS");
+            config.ssl(true).sslParameters(checkHost);
+        }
         var pool = new ConnectionPoolConfig();
         // One more than threads that serve requests: the look for what is sold out must not take theirs.
         pool.setMaxTotal(properties.connections() + 1);
@@ -47,7 +52,7 @@ class KvrocksMaps implements AutoCloseable {
         pool.setMaxWait(properties.timeout());
         client = RedisClient.builder()
                 .hostAndPort(new HostAndPort(properties.url().getHost(), properties.url().getPort()))
-                .clientConfig(config).poolConfig(pool).build();
+                .clientConfig(config.build()).poolConfig(pool).build();
     }
 
     private static @Nullable String password(@Nullable String userInfo) {
