@@ -1,5 +1,9 @@
 package io.seatlog.reservation;
 
+import io.seatlog.reservation.expiry.Expiry;
+import io.seatlog.reservation.expiry.HoldDeadlines;
+import io.seatlog.reservation.expiry.KafkaExpirySender;
+import io.seatlog.reservation.expiry.PostgresHolds;
 import io.seatlog.reservation.journal.PostgresJournal;
 import io.seatlog.reservation.partition.KafkaCommandLog;
 import io.seatlog.reservation.partition.KafkaOutcomeLog;
@@ -14,7 +18,9 @@ import io.seatlog.reservation.seatmap.KvrocksSeatMaps;
 import io.seatlog.reservation.seatmap.MapSweep;
 import io.seatlog.reservation.seatmap.PostgresMapTruth;
 import io.seatlog.reservation.seatmap.Projection;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -32,6 +38,7 @@ import org.springframework.kafka.core.ProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
 class ReservationConfiguration {
+    private static final Duration EXPIRY_EVERY = Duration.ofMillis(100);
 
     @Bean(destroyMethod = "close")
     Admin admin(KafkaProperties properties) {
@@ -88,24 +95,33 @@ class ReservationConfiguration {
 
         @Bean
         Workers workers(ReservationProperties reservation, ConsumerFactory<byte[], byte[]> consumers, Admin admin,
-                PostgresJournal journal, OutcomeLog outcomes, KvrocksSeatMaps projectedMaps) {
+                PostgresJournal journal, OutcomeLog outcomes, KvrocksSeatMaps projectedMaps, HoldDeadlines deadlines) {
             return new Workers(IntStream.range(0, reservation.workers()).mapToObj(i -> {
                 var name = "partitions-" + i;
                 return new PartitionThread(name, () -> {
                     var commands = new KafkaCommandLog(
                             consumers.createConsumer(null, "-" + name, null), new TopicIdentity(admin));
                     var ports = new PipelinePorts(commands, journal, outcomes, new Projection(projectedMaps),
-                            InstantSource.system(), RandomGenerator.getDefault(), UUID::randomUUID);
+                            deadlines, InstantSource.system(), RandomGenerator.getDefault(), UUID::randomUUID);
                     return new PartitionThread.Opened(new Pipeline(ports), commands);
                 });
             }).toList());
         }
 
         @Bean
+        HoldDeadlines holdDeadlines() {
+            return new HoldDeadlines();
+        }
+
+        @Bean
         ReservationLifecycle lifecycle(TopicSetup topics, Workers workers, KvrocksSeatMaps sweptMaps,
-                DataSource dataSource, MapProperties maps) {
+                DataSource dataSource, MapProperties maps, HoldDeadlines deadlines, Producer<byte[], byte[]> producer) {
             var sweep = new MapSweep(sweptMaps, new PostgresMapTruth(dataSource), workers::openPartitions);
-            return new ReservationLifecycle(topics, workers, sweep, maps.sweepEvery());
+            var expiry = new Expiry(deadlines, new PostgresHolds(dataSource), new KafkaExpirySender(producer),
+                    workers::openPartitions, InstantSource.system());
+            return new ReservationLifecycle(topics, workers,
+                    List.of(new Repeated("map-sweep", sweep, maps.sweepEvery()),
+                            new Repeated("expiry", expiry, EXPIRY_EVERY)));
         }
 
         @Bean

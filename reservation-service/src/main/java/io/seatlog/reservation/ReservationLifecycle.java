@@ -1,50 +1,39 @@
 package io.seatlog.reservation;
 
 import io.seatlog.reservation.partition.TopicSetup;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
-/** Topics first, then the partitions, then the sweep; at the end the partitions are handed over before anything closes. */
+/** Topics first, then the partitions, then the sweep and the deadlines; at the end the partitions are handed over before anything closes. */
 final class ReservationLifecycle implements SmartLifecycle {
     private final TopicSetup topics;
     private final Workers workers;
-    private final Runnable sweep;
-    private final Duration sweepEvery;
-    private @Nullable ScheduledExecutorService sweeper;
+    private final List<Repeated> repeated;
+    private boolean running;
 
-    ReservationLifecycle(TopicSetup topics, Workers workers, Runnable sweep, Duration sweepEvery) {
+    ReservationLifecycle(TopicSetup topics, Workers workers, List<Repeated> repeated) {
         this.topics = topics;
         this.workers = workers;
-        this.sweep = sweep;
-        this.sweepEvery = sweepEvery;
+        this.repeated = repeated;
     }
 
     @Override
     public void start() {
         topics.ensure();
         workers.start();
-        var executor = Executors
-                .newSingleThreadScheduledExecutor(run -> Thread.ofPlatform().name("map-sweep").unstarted(run));
-        executor.scheduleWithFixedDelay(sweep, sweepEvery.toMillis(), sweepEvery.toMillis(), TimeUnit.MILLISECONDS);
-        sweeper = executor;
+        repeated.forEach(Repeated::start);
+        running = true;
     }
 
     @Override
     public void stop() {
         workers.stop();
-        var executor = sweeper;
-        if (executor != null) {
-            executor.shutdownNow();
-            sweeper = null;
-        }
+        repeated.forEach(Repeated::stop);
+        running = false;
     }
 
     @Override
     public boolean isRunning() {
-        return sweeper != null;
+        return running;
     }
 }

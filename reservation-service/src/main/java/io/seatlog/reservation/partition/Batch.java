@@ -116,6 +116,10 @@ final class Batch {
                 write(lane, cancelled.booking());
                 cancelled.booking().seats().stream().forEach(seat -> release(cancelled.booking(), seat));
             }
+            case Outcome.HoldExpired expired -> {
+                write(lane, expired.booking());
+                expired.booking().seats().stream().forEach(seat -> release(expired.booking(), seat));
+            }
             case Outcome.CommandRefused refused ->
                 refusals.add(new BatchWrites.Refusal(lane.partition.number(), refused));
         }
@@ -131,6 +135,14 @@ final class Batch {
         deadLetters.add(new BatchWrites.DeadLetter(lane.partition.number(), version, reason, record.key(),
                 record.value(), lane.logTime));
         publish(lane, new Publication(Publication.Target.DEAD_LETTERS, 0, record.key(), value, record.traceparent()));
+    }
+
+    Iterable<BatchWrites.Inserted> inserted() {
+        return inserted.values();
+    }
+
+    Iterable<Booking> changed() {
+        return changed.values();
     }
 
     List<BatchWrites.DeadLetter> deadLetters() {

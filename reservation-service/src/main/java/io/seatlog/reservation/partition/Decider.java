@@ -69,10 +69,9 @@ final class Decider {
             return;
         }
         var subsection = Objects.requireNonNull(resident).subsection();
-        var known = command instanceof Command.OfBooking ofBooking ? batch.known(ofBooking.bookingId()) : null;
         List<Outcome> outcomes;
         try {
-            outcomes = subsection.decide(command, known, version, now);
+            outcomes = subsection.decide(command, batch::known, version, now);
         } catch (RuntimeException impossible) {
             log.error("Command at partition {} offset {} cannot be decided", record.partition(), record.offset(),
                     impossible);

@@ -10,6 +10,7 @@ import java.util.List;
  * committed; after failures of the data batches are halved until the culprit is alone.
  */
 final class Inbox {
+    /** Records, and about as many bookings: one record may name hundreds. */
     static final int LARGEST_BATCH = 2000;
     private final Deque<Received> waiting = new ArrayDeque<>();
     private int limit = LARGEST_BATCH;
@@ -24,8 +25,11 @@ final class Inbox {
 
     List<Received> take() {
         var batch = new ArrayList<Received>(Math.min(limit, waiting.size()));
-        while (batch.size() < limit && !waiting.isEmpty()) {
-            batch.add(waiting.removeFirst());
+        int bookings = 0;
+        while (batch.size() < limit && bookings < LARGEST_BATCH && !waiting.isEmpty()) {
+            var next = waiting.removeFirst();
+            bookings += next.bookingIds().size();
+            batch.add(next);
         }
         return batch;
     }

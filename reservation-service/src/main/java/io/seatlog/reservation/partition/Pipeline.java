@@ -50,6 +50,7 @@ public final class Pipeline {
     private final Ownership ownership;
     private final Residents residents;
     private final Decider decider;
+    private final HoldWatch holdWatch;
     private final Backoff backoff;
     private final Inbox inbox = new Inbox();
 
@@ -74,6 +75,7 @@ public final class Pipeline {
         this.ownership = new Ownership(commands, journal, outcomes, ports.random(), ports.owners());
         this.residents = new Residents(Residents.MOST);
         this.decider = new Decider(residents);
+        this.holdWatch = new HoldWatch(ports.deadlines(), residents);
         this.backoff = new Backoff(ports.random());
     }
 
@@ -188,10 +190,7 @@ public final class Pipeline {
         var bookings = new HashSet<UUID>();
         var subsections = new HashSet<Integer>();
         for (var received : taken) {
-            var id = received.bookingId();
-            if (id != null) {
-                bookings.add(id);
-            }
+            bookings.addAll(received.bookingIds());
             if (received instanceof Received.Readable readable
                     && !residents.has(readable.command().subsectionId())) {
                 subsections.add(readable.command().subsectionId());
@@ -283,7 +282,7 @@ public final class Pipeline {
             return Wait.NONE;
         }
         switch (result) {
-            case CommitResult.Committed _ -> committed();
+            case CommitResult.Committed _ -> committed(now);
             case CommitResult.Fenced fenced -> fenced(fenced.partition(), now);
             case CommitResult.Twin _ -> {
                 if (++twins > TWIN_ROUNDS) {
@@ -300,10 +299,11 @@ public final class Pipeline {
         return Wait.NONE;
     }
 
-    private void committed() {
+    private void committed(Instant now) {
         batch.deadLetters().forEach(letter -> log.error("Dead letter at partition {} offset {}: {}", letter.partition(),
                 Version.offset(letter.version()), letter.reason()));
         batch.lanes().values().forEach(lane -> lane.partition().committed(lane.to(), lane.logTime()));
+        holdWatch.committed(batch, taken, now);
         inbox.committed();
         twins = 0;
         strikes = 0;

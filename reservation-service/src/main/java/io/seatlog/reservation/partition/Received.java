@@ -4,9 +4,9 @@ import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.wire.CommandCodec;
 import io.seatlog.kernel.wire.FutureMessageException;
 import io.seatlog.kernel.wire.MalformedMessageException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A record and what could be read of it; read once, however often its batch is decided. */
 sealed interface Received {
@@ -39,13 +39,16 @@ sealed interface Received {
         }
     }
 
-    /** @return the booking it names, if it can be read */
-    default @Nullable UUID bookingId() {
+    /** @return the bookings it names, as far as it can be read */
+    default List<UUID> bookingIds() {
         return switch (this) {
-            case Readable readable ->
-                readable.command() instanceof Command.OfBooking ofBooking ? ofBooking.bookingId() : null;
-            case Poison poison -> poison.envelope().map(CommandCodec.Envelope::bookingId).orElse(null);
-            case Future _ -> null;
+            case Readable readable -> switch (readable.command()) {
+                case Command.OfBooking ofBooking -> List.of(ofBooking.bookingId());
+                case Command.ExpireHolds expire -> expire.bookingIds();
+                case Command.OpenSubsection _ -> List.of();
+            };
+            case Poison poison -> poison.envelope().map(envelope -> List.of(envelope.bookingId())).orElse(List.of());
+            case Future _ -> List.of();
         };
     }
 }

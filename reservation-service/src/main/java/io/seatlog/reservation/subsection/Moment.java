@@ -42,6 +42,10 @@ record Moment(long version, Instant logTime) {
         return new Outcome.BookingCancelled(booking.cancelled(reason, version, logTime));
     }
 
+    Outcome.HoldExpired expired(Booking booking) {
+        return new Outcome.HoldExpired(booking.expired(version, logTime));
+    }
+
     /** @param status of the booking that the command names, null when its sender is not to know of any */
     Outcome.CommandRefused refused(Command.OfBooking command, Reason reason, @Nullable BookingStatus status) {
         return new Outcome.CommandRefused(command.subsectionId(), version, command.bookingId(), command.buyer(),

@@ -11,6 +11,7 @@ import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.kernel.wire.MapLayout;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  * commits and is dropped, never repaired, after a failed one.
  */
 public final class Subsection {
+    /** What is known of bookings while one command is decided. */
+    @FunctionalInterface
+    public interface Known {
+        @Nullable
+        Booking booking(UUID id);
+    }
+
     private final Command.OpenSubsection opening;
     private final SeatBits held;
     private final SeatBits sold;
@@ -73,6 +81,7 @@ public final class Subsection {
         return switch (outcome) {
             case Outcome.SeatsHeld(var booking) -> booking.seats();
             case Outcome.BookingCancelled(var booking) -> booking.seats();
+            case Outcome.HoldExpired(var booking) -> booking.seats();
             case Outcome.SubsectionOpened _,Outcome.BookingRejected _,Outcome.CommandRefused _ -> Seats.NONE;
         };
     }
@@ -108,21 +117,23 @@ public final class Subsection {
     /**
      * Pure: changes nothing, and the same arguments on the same state give the same outcomes.
      *
-     * @param known the booking that the command names, as the batch so far left it; null when there is none
+     * @param known the bookings that the command names, as the batch so far left them; null for one that does not exist
      * @param commandVersion of the command
      * @param logTime of the command
      * @return none when the command has no effect
      * @throws IllegalArgumentException when no sender of ours can have meant the command: it is poison
      */
-    public List<Outcome> decide(Command command, @Nullable Booking known, long commandVersion, Instant logTime) {
+    public List<Outcome> decide(Command command, Known known, long commandVersion, Instant logTime) {
         if (command.subsectionId() != id()) {
             throw new IllegalArgumentException("command for " + command.subsectionId() + " at subsection " + id());
         }
         var moment = new Moment(commandVersion, logTime);
         return switch (command) {
             case Command.OpenSubsection again -> reopen(again);
-            case Command.ReserveSeats reserve -> reserve(reserve, known, moment);
-            case Command.CancelBooking cancel -> List.of(cancel(cancel, known, moment));
+            case Command.ReserveSeats reserve -> reserve(reserve, known.booking(reserve.bookingId()), moment);
+            case Command.CancelBooking cancel ->
+                List.of(cancel(cancel, known.booking(cancel.bookingId()), moment));
+            case Command.ExpireHolds expire -> expire(expire, known, moment);
         };
     }
 
@@ -196,6 +207,18 @@ public final class Subsection {
         };
     }
 
+    /** Whatever it is told, only what is held here and due. */
+    private List<Outcome> expire(Command.ExpireHolds command, Known known, Moment moment) {
+        var expired = new ArrayList<Outcome>();
+        for (var id : command.bookingIds()) {
+            var booking = known.booking(id);
+            if (booking != null && booking.subsectionId() == id() && booking.isDue(moment.logTime())) {
+                expired.add(moment.expired(booking));
+            }
+        }
+        return expired;
+    }
+
     /**
      * The same live and on replay.
      *
@@ -209,6 +232,7 @@ public final class Subsection {
         switch (outcome) {
             case Outcome.SeatsHeld(var booking) -> hold(booking.seats(), outcome);
             case Outcome.BookingCancelled(var booking) -> release(booking.seats(), outcome);
+            case Outcome.HoldExpired(var booking) -> release(booking.seats(), outcome);
             case Outcome.BookingRejected _,Outcome.CommandRefused _ -> {
             }
             case Outcome.SubsectionOpened _ -> throw impossible(outcome);

@@ -3,13 +3,11 @@ package io.seatlog.reservation.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.embedded.TestServers;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -18,19 +16,8 @@ class PostgresJournalTest extends JournalContract {
 
     @Override
     Journal fresh() {
-        dataSource = migrated(TestServers.freshDatabase());
+        dataSource = TestDatabase.migrated(TestServers.freshDatabase());
         return new PostgresJournal(dataSource);
-    }
-
-    static DataSource migrated(SeatlogDatabase database) {
-        var source = new PGSimpleDataSource();
-        source.setUrl(database.url());
-        source.setUser(database.reservation().user());
-        source.setPassword(database.reservation().password());
-        source.setOptions("-c lock_timeout=300 -c idle_in_transaction_session_timeout=5000");
-        Flyway.configure().dataSource(source).schemas("reservation").defaultSchema("reservation").createSchemas(false)
-                .load().migrate();
-        return source;
     }
 
     @Test
@@ -60,7 +47,7 @@ class PostgresJournalTest extends JournalContract {
 
     @Test
     void shouldKnowAnEmptyDatabase() {
-        var empty = new PostgresJournal(migrated(TestServers.freshDatabase()));
+        var empty = new PostgresJournal(TestDatabase.migrated(TestServers.freshDatabase()));
         assertThat(empty.isEmpty()).isTrue();
         assertThat(new PostgresJournal(dataSource).isEmpty()).isFalse();
     }

@@ -5,6 +5,9 @@ import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.seating.Seats;
+import io.seatlog.reservation.expiry.Hold;
+import io.seatlog.reservation.expiry.HoldReader;
+import io.seatlog.reservation.expiry.HoldsUnavailableException;
 import io.seatlog.reservation.journal.BatchWrites;
 import io.seatlog.reservation.journal.CommitResult;
 import io.seatlog.reservation.journal.Facts;
@@ -17,17 +20,20 @@ import io.seatlog.reservation.subsection.Subsection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what PostgreSQL checks: the fence, keys, and the row count of every change; a batch has all its effects or none. */
-public final class InMemoryJournal implements Journal {
+public final class InMemoryJournal implements Journal, HoldReader {
     public record Seat(int subsectionId, int seat) {}
 
     private record Row(Command.OpenSubsection opening, int free, long version) {}
@@ -79,6 +85,24 @@ public final class InMemoryJournal implements Journal {
         subsectionIds.forEach(id -> Optional.ofNullable(subsections.get(id))
                 .ifPresent(row -> loaded.put(id, load(id, row))));
         return new Facts(found, loaded);
+    }
+
+    @Override
+    public List<Hold> endingBefore(Instant before, Set<Integer> partitions, int mostEach) {
+        if (faults.unreachable()) {
+            throw new HoldsUnavailableException("a fault of the test", new IllegalStateException("fault"));
+        }
+        var counts = new HashMap<Integer, Integer>();
+        return bookings.values().stream().filter(booking -> booking.isDue(before.minusMillis(1)))
+                .map(booking -> hold(booking)).filter(hold -> partitions.contains(hold.partition()))
+                .sorted(Comparator.comparing(Hold::until))
+                .filter(hold -> counts.merge(hold.partition(), 1, Integer::sum) <= mostEach).toList();
+    }
+
+    private Hold hold(Booking booking) {
+        var row = Objects.requireNonNull(subsections.get(booking.subsectionId()));
+        return new Hold(booking.id(), booking.subsectionId(), row.opening.key(), row.opening.partition(),
+                Objects.requireNonNull(booking.holdUntil()));
     }
 
     private Subsection load(int id, Row row) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
@@ -71,6 +72,8 @@ class PipelineChaosTest {
             });
             world.log.pollFails(() -> faulty && random.nextInt(100) == 0);
             world.log.mostRecords(1 + random.nextInt(40));
+            world.sending(() -> faulty ? answer() : InMemoryLog.Answer.ACKNOWLEDGED);
+            world.holdSeconds = 1 + random.nextInt(20);
         }
 
         private int run() {
@@ -87,7 +90,22 @@ class PipelineChaosTest {
             world.assignAll(survivor);
             world.settle();
             check();
+            endAllHolds(survivor);
+            check();
+            assertThat(world.journal.bookings().values())
+                    .anyMatch(booking -> booking.status() == BookingStatus.EXPIRED);
             return IntStream.range(0, PARTITIONS).map(p -> world.log.records(p).size()).sum();
+        }
+
+        private void endAllHolds(PipelineWorld.Instance survivor) {
+            for (int passes = 0; world.holds() > 0; passes++) {
+                if (passes == 40) {
+                    throw new AssertionError(world.holds() + " holds do not end");
+                }
+                world.passMillis(1000);
+                survivor.expire();
+                world.settle();
+            }
         }
 
         private void event() {
@@ -98,6 +116,7 @@ class PipelineChaosTest {
                 case 4 -> crash();
                 case 5 -> world.maps.failing(random.nextBoolean());
                 case 6, 7, 8 -> world.log.answer(answer());
+                case 9, 10 -> anInstance().expire();
                 default -> anInstance().step();
             }
         }

@@ -15,6 +15,8 @@ import io.seatlog.kernel.wire.CommandCodec;
 import io.seatlog.reservation.journal.Progress;
 import io.seatlog.reservation.memory.InMemoryLog;
 import io.seatlog.reservation.memory.JournalFaults;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -188,7 +190,7 @@ class PipelineTest {
         opened();
         world.append(1, reserve(1, id(1)));
         var newer = CommandCodec.encode(reserve(1, id(2)));
-        newer[0] = 2;
+        newer[0] = 15;
         world.log.append(1, PipelineWorld.key(1).toString(), newer, world.now());
         world.append(2, reserve(2, id(3)));
         steps(400);
@@ -294,6 +296,80 @@ class PipelineTest {
             world.passMillis(20);
             world.instances.forEach(PipelineWorld.Instance::step);
         }
+    }
+
+    @Test
+    void shouldEndAHoldWhenItsTimeIsOverAndNotBefore() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        world.settle();
+        var until = Objects.requireNonNull(booking(id(1)).holdUntil());
+
+        expireAt(until.minusMillis(1));
+        assertThat(booking(id(1)).status()).isEqualTo(BookingStatus.HELD);
+        expireAt(until);
+
+        assertThat(booking(id(1)).status()).isEqualTo(BookingStatus.EXPIRED);
+        assertThat(world.journal.tickets()).isEmpty();
+        assertThat(world.journal.freeSeats()).containsEntry(1, 15);
+        assertThat(world.seen(1)).last().isInstanceOf(Outcome.HoldExpired.class);
+    }
+
+    @Test
+    void shouldEndTheHoldsOfAnOwnerThatIsGone() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        world.settle();
+        var until = Objects.requireNonNull(booking(id(1)).holdUntil());
+        world.instances.removeFirst().member.leave();
+        world.assignAll(world.start());
+        world.settle();
+
+        expireAt(until.plusSeconds(3_600));
+
+        assertThat(booking(id(1)).status()).isEqualTo(BookingStatus.EXPIRED);
+    }
+
+    /** The broker's clock may be behind the owner's: what is asked too early is asked again. */
+    @Test
+    void shouldAskAgainWhenTheLogsClockIsBehind() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        world.settle();
+        var until = Objects.requireNonNull(booking(id(1)).holdUntil());
+        world.logIsBehindMillis = 2_500;
+
+        expireAt(until);
+        assertThat(booking(id(1)).status()).isEqualTo(BookingStatus.HELD);
+        for (int i = 0; i < 4; i++) {
+            world.passMillis(1_000);
+            world.instances.getFirst().expire();
+            world.settle();
+        }
+
+        assertThat(booking(id(1)).status()).isEqualTo(BookingStatus.EXPIRED);
+    }
+
+    @Test
+    void shouldNotExpireWhatABuyerCancelledInTime() {
+        opened();
+        world.append(1, reserve(1, id(1)));
+        world.settle();
+        var until = Objects.requireNonNull(booking(id(1)).holdUntil());
+        world.passMillis(Duration.between(world.now(), until).toMillis());
+        world.append(1, new Command.CancelBooking(1, id(1), "alice", Reason.CANCELLED_BY_BUYER));
+        world.instances.getFirst().expire();
+        world.settle();
+
+        assertThat(booking(id(1)).status()).isEqualTo(BookingStatus.CANCELLED);
+        assertThat(world.journal.freeSeats()).containsEntry(1, 15);
+    }
+
+    /** One pass of the deadlines at this time, and what comes of it. */
+    private void expireAt(Instant time) {
+        world.passMillis(Duration.between(world.now(), time).toMillis());
+        world.instances.getFirst().expire();
+        world.settleNow();
     }
 
     private Booking booking(UUID id) {

@@ -7,6 +7,8 @@ import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.wire.CommandCodec;
+import io.seatlog.reservation.expiry.Expiry;
+import io.seatlog.reservation.expiry.HoldDeadlines;
 import io.seatlog.reservation.memory.InMemoryJournal;
 import io.seatlog.reservation.memory.InMemoryLog;
 import io.seatlog.reservation.seatmap.InMemorySeatMaps;
@@ -21,7 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Several instances of the production pipeline on one log, one journal and one map store, in a time of the test's own. */
 final class PipelineWorld {
@@ -34,6 +39,11 @@ final class PipelineWorld {
     final Random random;
     private final int partitions;
     private Instant now = START;
+    private Supplier<InMemoryLog.Answer> sending = () -> InMemoryLog.Answer.ACKNOWLEDGED;
+    /** How much earlier the broker's clock is than everybody's. */
+    long logIsBehindMillis;
+    /** Of subsections opened from now on. */
+    int holdSeconds = 600;
 
     PipelineWorld(int partitions, Random random) {
         this(new InMemoryLog(partitions), partitions, random);
@@ -51,12 +61,24 @@ final class PipelineWorld {
         final InMemoryLog.Member member = log.member();
         private final long salt = random.nextLong();
         private long owners;
+        private final HoldDeadlines deadlines = new HoldDeadlines();
         final Pipeline pipeline = new Pipeline(
                 new PipelinePorts(member, journal, log, new Projection(maps, this::nanos),
-                        clock(), random, () -> new UUID(salt, ++owners)));
+                        deadlines, clock(), random, () -> new UUID(salt, ++owners)));
+        private final Expiry expiry = new Expiry(deadlines, journal, PipelineWorld.this::send, this::decides, clock());
 
         private long nanos() {
             return now.toEpochMilli() * 1_000_000;
+        }
+
+        private Set<Integer> decides() {
+            return pipeline.status().stream().filter(PartitionStatus::open).map(PartitionStatus::partition)
+                    .collect(Collectors.toSet());
+        }
+
+        /** One pass of the thread that asks for deadlines. */
+        void expire() {
+            expiry.run();
         }
 
         /** @return whether it had nothing to do */
@@ -72,8 +94,28 @@ final class PipelineWorld {
         }
     }
 
+    private void send(Command.ExpireHolds command, SubsectionKey key, int partition, Runnable failed) {
+        switch (sending.get()) {
+            case ACKNOWLEDGED -> log.append(partition, key.toString(), CommandCodec.encode(command), appendTime());
+            case LOST -> failed.run();
+            case WRITTEN_BUT_FAILED -> {
+                log.append(partition, key.toString(), CommandCodec.encode(command), appendTime());
+                failed.run();
+            }
+        }
+    }
+
+    /** What becomes of a command that an instance sends. */
+    void sending(Supplier<InMemoryLog.Answer> fate) {
+        sending = fate;
+    }
+
     private InstantSource clock() {
         return () -> now;
+    }
+
+    private Instant appendTime() {
+        return now.minusMillis(logIsBehindMillis);
     }
 
     void passMillis(long millis) {
@@ -102,11 +144,20 @@ final class PipelineWorld {
 
     /** Steps everything, acknowledging what is published, until nothing moves any more. */
     void settle() {
+        settle(20);
+    }
+
+    /** The same while time stands still. */
+    void settleNow() {
+        settle(0);
+    }
+
+    private void settle(long millisEach) {
         for (int quiet = 0, rounds = 0; quiet < 50; rounds++) {
             if (rounds > 200_000) {
                 throw new AssertionError("the world does not come to rest");
             }
-            passMillis(20);
+            passMillis(millisEach);
             boolean still = log.underWay() == 0;
             log.answer(InMemoryLog.Answer.ACKNOWLEDGED);
             for (var instance : List.copyOf(instances)) {
@@ -136,13 +187,14 @@ final class PipelineWorld {
     }
 
     long open(int subsection, int rows, int seatsPerRow) {
-        var terms = new Terms(1, 4500, "EUR", START.minusSeconds(60), START.plusSeconds(86_400), 600, 8);
+        var terms = new Terms(1, 4500, "EUR", START.minusSeconds(60), START.plusSeconds(86_400), holdSeconds, 8);
         return append(subsection, new Command.OpenSubsection(subsection, key(subsection), partitionOf(subsection),
                 new SeatingPlan(rows, seatsPerRow), terms));
     }
 
     long append(int subsection, Command command) {
-        return log.append(partitionOf(subsection), key(subsection).toString(), CommandCodec.encode(command), now);
+        return log.append(partitionOf(subsection), key(subsection).toString(), CommandCodec.encode(command),
+                appendTime());
     }
 
     /** What a reader that keeps the last version of each subject sees: in order, without repeats. */
@@ -178,6 +230,10 @@ final class PipelineWorld {
         return quiet;
     }
 
+    long holds() {
+        return journal.bookings().values().stream().filter(booking -> booking.status() == BookingStatus.HELD).count();
+    }
+
     Map<InMemoryJournal.Seat, UUID> claimsOfHeldBookings() {
         var claims = new LinkedHashMap<InMemoryJournal.Seat, UUID>();
         for (var booking : journal.bookings().values()) {
@@ -206,9 +262,9 @@ final class PipelineWorld {
                             throw new AssertionError("seat held twice: " + held);
                         }
                     });
-                } else if (outcome instanceof Outcome.BookingCancelled cancelled) {
-                    cancelled.booking().seats().stream()
-                            .forEach(seat -> taken.remove(new InMemoryJournal.Seat(cancelled.subsectionId(), seat)));
+                } else if (outcome instanceof Outcome.OfBooking released) {
+                    released.booking().seats().stream()
+                            .forEach(seat -> taken.remove(new InMemoryJournal.Seat(released.subsectionId(), seat)));
                 }
             }
         }

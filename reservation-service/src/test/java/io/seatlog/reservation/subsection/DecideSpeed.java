@@ -34,7 +34,7 @@ final class DecideSpeed {
         long outcomes = 0;
         long start = cpuNanos();
         for (int i = 0; i < COMMANDS; i++) {
-            outcomes += subsection.decide(command, known, (1L << 40) + 500 + i, World.ON_SALE).size();
+            outcomes += subsection.decide(command, _ -> known, (1L << 40) + 500 + i, World.ON_SALE).size();
         }
         long nanos = cpuNanos() - start;
         if (outcomes != (known == null ? COMMANDS : 0)) {
@@ -48,11 +48,11 @@ final class DecideSpeed {
         long start = cpuNanos();
         for (int i = 0; i < COMMANDS; i++) {
             long version = (1L << 40) + 500 + 2L * i;
-            var held = subsection.decide(best(2), null, version, World.ON_SALE).getFirst();
+            var held = subsection.decide(best(2), _ -> null, version, World.ON_SALE).getFirst();
             subsection.apply(held);
             var booking = ((Outcome.OfBooking) held).booking();
             var cancel = new Command.CancelBooking(World.ID, ID, "ann", Reason.CANCELLED_BY_BUYER);
-            subsection.apply(subsection.decide(cancel, booking, version + 1, World.ON_SALE).getFirst());
+            subsection.apply(subsection.decide(cancel, _ -> booking, version + 1, World.ON_SALE).getFirst());
         }
         return (cpuNanos() - start) / COMMANDS;
     }
@@ -70,7 +70,7 @@ final class DecideSpeed {
     }
 
     private static Booking retried() {
-        var held = (Outcome.OfBooking) world(1).decide(best(2), null, 1L << 41, World.ON_SALE).getFirst();
+        var held = (Outcome.OfBooking) world(1).decide(best(2), _ -> null, 1L << 41, World.ON_SALE).getFirst();
         if (held.booking().status() != BookingStatus.HELD) {
             throw new IllegalStateException("not held");
         }

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  * time 12:00:30                   log time from here on (12:00:00 at first)
  * hold B1 [by bob] best 3         -> held 1-2..1-4 | rejected REASON | refused REASON STATUS | nothing | poison
  * hold B1 [by bob] seats 1-1,1-2
+ * expire B1,B2                    -> expired 1-2..1-4 and expired 2-1 | nothing
  * cancel B1 [by bob]              -> cancelled 1-2..1-4 | refused REASON [STATUS]
  * given B2 here|elsewhere STATUS [seats]   a booking that is in the database already
  * map                             -> rows of seats, and the number of free ones
@@ -71,6 +72,8 @@ final class Script {
             }
             case "map" -> map();
             case "hold", "cancel" -> run(command(words));
+            case "expire" -> run(new Command.ExpireHolds(World.ID,
+                    List.of(words[1].split(",")).stream().map(Script::bookingId).toList()));
             default -> throw new IllegalArgumentException("no step: " + String.join(" ", words));
         };
     }
@@ -123,6 +126,7 @@ final class Script {
         return switch (outcome) {
             case Outcome.SeatsHeld(var booking) -> "held " + blocks(booking.seats());
             case Outcome.BookingCancelled(var booking) -> "cancelled " + blocks(booking.seats());
+            case Outcome.HoldExpired(var booking) -> "expired " + blocks(booking.seats());
             case Outcome.BookingRejected(var booking) -> "rejected " + booking.reason();
             case Outcome.CommandRefused refused ->
                 "refused " + refused.reason() + (refused.status() == null ? "" : " " + refused.status());

@@ -33,6 +33,7 @@ class SubsectionPropertyTest {
             var world = new World(plan(random));
             var says = "seed " + seed + " world " + w;
             var owners = new HashMap<Integer, UUID>();
+            var heldUntil = new HashMap<UUID, Instant>();
             for (int c = 0; c < COMMANDS; c++) {
                 long before = world.subsection.version();
                 var command = command(random, world);
@@ -40,12 +41,17 @@ class SubsectionPropertyTest {
                 boolean fresh = world.known(command) == null;
                 var outcomes = world.run(command, at);
 
-                assertThat(outcomes).as(says).hasSizeLessThanOrEqualTo(1);
+                if (command instanceof Command.ExpireHolds expire) {
+                    assertThat(outcomes).as(says).hasSize(due(expire, at, heldUntil));
+                } else {
+                    assertThat(outcomes).as(says).hasSizeLessThanOrEqualTo(1);
+                }
                 if (fresh && command instanceof Command.ReserveSeats reserve) {
                     var booking = ((Outcome.OfBooking) outcomes.getFirst()).booking();
                     assertThat(booking.reason()).as(says).isEqualTo(why(reserve, at, owners, world));
                 }
                 outcomes.forEach(outcome -> own(owners, outcome, says));
+                outcomes.forEach(outcome -> keepDeadline(heldUntil, outcome));
                 requireSame(world.subsection, owners, says);
                 boolean changed = outcomes.stream().anyMatch(outcome -> !Subsection.changed(outcome).isEmpty());
                 assertThat(world.subsection.version() > before).as(says).isEqualTo(changed);
@@ -71,8 +77,8 @@ class SubsectionPropertyTest {
                 for (int c = 0; c < 20; c++) {
                     var command = command(random, world);
                     var at = time(random);
-                    assertThat(twin.decide(command, world.known(command), 1L << 45, at)).as(says)
-                            .isEqualTo(world.subsection.decide(command, world.known(command), 1L << 45, at));
+                    assertThat(twin.decide(command, world.bookings::get, 1L << 45, at)).as(says)
+                            .isEqualTo(world.subsection.decide(command, world.bookings::get, 1L << 45, at));
                 }
             }
         }
@@ -88,14 +94,28 @@ class SubsectionPropertyTest {
             int seats = world.opened.opening().plan().seats();
             for (int c = 0; c < COMMANDS; c++) {
                 var before = world.subsection.image();
-                for (var outcome : world.run(command(random, world), time(random))) {
-                    var after = world.subsection.image();
-                    var differing = Seats.of(IntStream.range(0, seats)
-                            .filter(seat -> before.state(seat) != after.state(seat)).toArray());
-                    assertThat(differing).as("seed %d world %d", seed, w).isEqualTo(Subsection.changed(outcome));
-                }
+                var named = Seats.of(world.run(command(random, world), time(random)).stream()
+                        .flatMapToInt(outcome -> Subsection.changed(outcome).stream()).toArray());
+                var after = world.subsection.image();
+                var differing = Seats.of(IntStream.range(0, seats)
+                        .filter(seat -> before.state(seat) != after.state(seat)).toArray());
+                assertThat(differing).as("seed %d world %d", seed, w).isEqualTo(named);
             }
         }
+    }
+
+    private static void keepDeadline(Map<UUID, Instant> heldUntil, Outcome outcome) {
+        if (outcome instanceof Outcome.OfBooking move) {
+            heldUntil.remove(move.booking().id());
+            if (move instanceof Outcome.SeatsHeld) {
+                heldUntil.put(move.booking().id(), move.booking().createdAt().plusSeconds(World.TERMS.holdSeconds()));
+            }
+        }
+    }
+
+    private static int due(Command.ExpireHolds command, Instant at, Map<UUID, Instant> heldUntil) {
+        return (int) command.bookingIds().stream()
+                .filter(id -> heldUntil.containsKey(id) && !at.isBefore(heldUntil.get(id))).count();
     }
 
     private static void own(Map<Integer, UUID> owners, Outcome outcome, String says) {
@@ -105,13 +125,18 @@ class SubsectionPropertyTest {
                 booking.seats().stream().forEach(
                         seat -> assertThat(owners.put(seat, booking.id())).as(says + ": seat " + seat).isNull());
             }
-            case Outcome.BookingCancelled(Booking booking) -> booking.seats().stream()
-                    .forEach(seat -> assertThat(owners.remove(seat)).as(says).isEqualTo(booking.id()));
+            case Outcome.BookingCancelled(Booking booking) -> disown(owners, booking, says);
+            case Outcome.HoldExpired(Booking booking) -> disown(owners, booking, says);
             case Outcome.BookingRejected(Booking booking) -> assertThat(booking.seats()).as(says).isEqualTo(Seats.NONE);
             case Outcome.CommandRefused _ -> {
             }
             case Outcome.SubsectionOpened _ -> throw new AssertionError(says);
         }
+    }
+
+    private static void disown(Map<Integer, UUID> owners, Booking booking, String says) {
+        booking.seats().stream()
+                .forEach(seat -> assertThat(owners.remove(seat)).as(says).isEqualTo(booking.id()));
     }
 
     /** Why a booking with a new id must be rejected; null when it must be held. */
@@ -163,6 +188,11 @@ class SubsectionPropertyTest {
                 ? random.nextInt(BUYERS.length)
                 : (int) (id
                         .getLeastSignificantBits() % BUYERS.length)];
+        if (random.nextInt(8) == 0) {
+            return new Command.ExpireHolds(World.ID,
+                    random.longs(1 + random.nextInt(9), 0, 80).distinct().mapToObj(low -> new UUID(0x7000, low))
+                            .toList());
+        }
         if (random.nextInt(3) == 0) {
             return new Command.CancelBooking(World.ID, id, buyer, Reason.CANCELLED_BY_BUYER);
         }

@@ -147,6 +147,54 @@ class SubsectionTest {
     }
 
     @Test
+    void expiresWhatIsHeldAndDue() {
+        Script.runs("""
+                plan 2x6
+                hold B1 best 2        -> held 1-3..1-4
+                time 12:05:00
+                hold B2 best 3        -> held 2-1..2-3
+                hold B3 seats 2-6     -> held 2-6
+                time 12:09:59
+                expire B1,B2          -> nothing
+                time 12:10:00
+                expire B2,B1,B9       -> expired 1-3..1-4
+                map                   -> ....../hhh..h free 8
+                expire B1             -> nothing
+                cancel B1             -> refused NOT_ALLOWED_IN_STATUS EXPIRED
+                hold B1 best 2        -> nothing
+                hold B4 seats 1-3,1-4 -> held 1-3..1-4
+                cancel B3             -> cancelled 2-6
+                time 12:16:00
+                expire B1,B2,B3,B4    -> expired 2-1..2-3
+                map                   -> ..hh../...... free 10
+                """);
+    }
+
+    /** A hold whose deadline has passed is held until the log says otherwise. */
+    @Test
+    void keepsAHoldPastItsDeadlineUntilItIsExpired() {
+        Script.runs("""
+                plan 1x4
+                hold B1 best 2      -> held 1-1..1-2
+                time 12:30:00
+                hold B2 seats 1-2   -> rejected SEAT_TAKEN
+                cancel B1           -> cancelled 1-1..1-2
+                """);
+    }
+
+    @Test
+    void expiresNothingOfAnotherSubsectionOrOfAnotherStatus() {
+        Script.runs("""
+                plan 1x4
+                given B1 elsewhere HELD 1-1
+                given B2 here CONFIRMED 1-2
+                given B3 here CANCELLED 1-3
+                time 17:00:00
+                expire B1,B2,B3 -> nothing
+                """);
+    }
+
+    @Test
     void refusesToCancelWhatIsNotHeld() {
         Script.runs("""
                 plan 2x6
@@ -335,7 +383,7 @@ class SubsectionTest {
         var subsection = new World(PLAN).subsection;
         var known = booking(B1, "bob", BookingStatus.HELD, Seats.of(2, 3));
 
-        assertThat(subsection.decide(best(B1, 2), known, Version.of(1, 500), World.ON_SALE))
+        assertThat(subsection.decide(best(B1, 2), _ -> known, Version.of(1, 500), World.ON_SALE))
                 .containsExactly(new Outcome.CommandRefused(World.ID, Version.of(1, 500), B1, "ann",
                         CommandType.RESERVE_SEATS, Reason.BOOKING_ID_REUSED, null, World.ON_SALE));
     }

@@ -18,6 +18,16 @@ public record Booking(UUID id, int subsectionId, UUID eventId, String buyer, UUI
         @Nullable Reason reason, int quantity, Seats seats, long priceMinor, @Nullable String currency,
         @Nullable Instant holdUntil, long version, long createdVersion, Instant createdAt, Instant changedAt) {
 
+    /** Whether it is held, and its deadline is now or past. */
+    public boolean isDue(Instant now) {
+        return status == BookingStatus.HELD && holdUntil != null && !holdUntil.isAfter(now);
+    }
+
+    public Booking expired(long newVersion, Instant at) {
+        return new Booking(id, subsectionId, eventId, buyer, contentHash, BookingStatus.EXPIRED, null, quantity, seats,
+                priceMinor, currency, null, newVersion, createdVersion, createdAt, at);
+    }
+
     public Booking cancelled(Reason why, long newVersion, Instant at) {
         return new Booking(id, subsectionId, eventId, buyer, contentHash, BookingStatus.CANCELLED, why, quantity, seats,
                 priceMinor, currency, null, newVersion, createdVersion, createdAt, at);

@@ -4,6 +4,8 @@ import io.seatlog.kernel.id.BuyerId;
 import io.seatlog.kernel.id.SubsectionKey;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** What somebody wants, on {@code seat-commands}. */
@@ -44,6 +46,21 @@ public sealed interface Command {
     record CancelBooking(int subsectionId, UUID bookingId, String buyer, Reason reason) implements OfBooking {
         public CancelBooking {
             requireBuyer(buyer);
+        }
+    }
+
+    /**
+     * Ends the holds among these whose deadline the log has passed. It carries no authority: what is not due, not held or
+     * not there is left alone, so that sending it twice or too early does no harm.
+     */
+    record ExpireHolds(int subsectionId, List<UUID> bookingIds) implements Command {
+        public static final int MOST = 500;
+
+        public ExpireHolds {
+            bookingIds = List.copyOf(bookingIds);
+            if (bookingIds.isEmpty() || bookingIds.size() > MOST || Set.copyOf(bookingIds).size() < bookingIds.size()) {
+                throw new IllegalArgumentException("1 to " + MOST + " different bookings, not " + bookingIds.size());
+            }
         }
     }
 

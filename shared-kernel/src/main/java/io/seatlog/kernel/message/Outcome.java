@@ -40,6 +40,9 @@ public sealed interface Outcome {
 
     record BookingCancelled(Booking booking) implements OfBooking {}
 
+    /** Nobody paid in time. Many may have the version of one command, each of another booking. */
+    record HoldExpired(Booking booking) implements OfBooking {}
+
     /**
      * A command without effect. It never changes a booking and is never shown as its status.
      *

@@ -24,7 +24,8 @@ public final class CommandCodec {
     public record Envelope(CommandType type, int subsectionId, UUID bookingId, String buyer) {}
 
     public static byte[] encode(Command command) {
-        var out = new WireWriter(96).u8(Wire.VERSION).u8(CommandType.of(command).code()).i32(command.subsectionId());
+        int version = command instanceof Command.ExpireHolds ? Wire.EXPIRY : Wire.FIRST;
+        var out = new WireWriter(96).u8(version).u8(CommandType.of(command).code()).i32(command.subsectionId());
         if (command instanceof Command.OfBooking ofBooking) {
             out.uuid(ofBooking.bookingId()).text(ofBooking.buyer());
         }
@@ -33,6 +34,7 @@ public final class CommandCodec {
             case Command.ReserveSeats reserve ->
                 out.u8(reserve.quantity()).u8(reserve.selection().ordinal()).seats(reserve.seats());
             case Command.CancelBooking cancel -> out.u8(cancel.reason().code());
+            case Command.ExpireHolds expire -> out.uuids(expire.bookingIds());
         }
         return out.toBytes();
     }
@@ -48,6 +50,7 @@ public final class CommandCodec {
                     selection(in.u8()), in.seats());
             case CANCEL_BOOKING ->
                 new Command.CancelBooking(in.i32(), in.uuid(), in.text(), Reason.ofCode(in.u8()));
+            case EXPIRE_HOLDS -> new Command.ExpireHolds(in.i32(), in.uuids(Command.ExpireHolds.MOST));
         });
     }
 
@@ -55,13 +58,15 @@ public final class CommandCodec {
     public static Optional<Envelope> envelope(byte[] bytes) {
         var in = new WireReader(bytes);
         try {
-            if (in.u8() != Wire.VERSION) {
+            if (!Wire.isKnown(in.u8())) {
                 return Optional.empty();
             }
             var type = CommandType.ofCode(in.u8());
-            return type == CommandType.OPEN_SUBSECTION
-                    ? Optional.empty()
-                    : Optional.of(new Envelope(type, in.i32(), in.uuid(), in.text()));
+            return switch (type) {
+                case OPEN_SUBSECTION, EXPIRE_HOLDS -> Optional.empty();
+                case RESERVE_SEATS, CANCEL_BOOKING ->
+                    Optional.of(new Envelope(type, in.i32(), in.uuid(), in.text()));
+            };
         } catch (BufferUnderflowException | IllegalArgumentException broken) {
             return Optional.empty();
         }

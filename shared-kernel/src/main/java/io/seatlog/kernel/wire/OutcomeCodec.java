@@ -16,12 +16,13 @@ public final class OutcomeCodec {
     private static final int BOOKING_REJECTED = 3;
     private static final int BOOKING_CANCELLED = 4;
     private static final int COMMAND_REFUSED = 5;
+    private static final int HOLD_EXPIRED = 6;
     private static final int NOTHING = 0;
 
     private OutcomeCodec() {}
 
     public static byte[] encode(Outcome outcome) {
-        var out = new WireWriter(176).u8(Wire.VERSION);
+        var out = new WireWriter(176).u8(outcome instanceof Outcome.HoldExpired ? Wire.EXPIRY : Wire.FIRST);
         switch (outcome) {
             case Outcome.SubsectionOpened opened -> {
                 out.u8(SUBSECTION_OPENED).i64(opened.version()).i32(opened.subsectionId());
@@ -31,6 +32,7 @@ public final class OutcomeCodec {
             case Outcome.BookingRejected rejected -> booking(out.u8(BOOKING_REJECTED), rejected.booking());
             case Outcome.BookingCancelled cancelled -> booking(out.u8(BOOKING_CANCELLED), cancelled.booking());
             case Outcome.CommandRefused refused -> refusal(out.u8(COMMAND_REFUSED), refused);
+            case Outcome.HoldExpired expired -> booking(out.u8(HOLD_EXPIRED), expired.booking());
         }
         return out.toBytes();
     }
@@ -46,6 +48,7 @@ public final class OutcomeCodec {
             case BOOKING_REJECTED -> new Outcome.BookingRejected(booking(in));
             case BOOKING_CANCELLED -> new Outcome.BookingCancelled(booking(in));
             case COMMAND_REFUSED -> refusal(in);
+            case HOLD_EXPIRED -> new Outcome.HoldExpired(booking(in));
             default -> throw new IllegalArgumentException("unknown outcome type");
         });
     }

@@ -9,7 +9,12 @@ import java.util.function.Function;
  * the future; anything else is no message of ours.
  */
 final class Wire {
-    static final int VERSION = 1;
+    /** The types of the first release. */
+    static final int FIRST = 1;
+    /** ExpireHolds and HoldExpired. */
+    static final int EXPIRY = 2;
+    /** The highest that this release reads and writes. */
+    static final int VERSION = EXPIRY;
     private static final int VERSION_MAX = 15;
 
     private Wire() {}
@@ -28,8 +33,12 @@ final class Wire {
         }
     }
 
+    static boolean isKnown(int version) {
+        return version >= FIRST && version <= VERSION;
+    }
+
     private static void requireKnown(int version) {
-        if (version == VERSION) {
+        if (isKnown(version)) {
             return;
         }
         if (version > VERSION && version <= VERSION_MAX) {

@@ -5,7 +5,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link WireWriter} wrote. Every shortage is a {@link BufferUnderflowException}. Not thread-safe. */
@@ -60,6 +62,14 @@ public final class WireReader {
             numbers[i] = u16();
         }
         return Seats.of(numbers);
+    }
+
+    public List<UUID> uuids(int most) {
+        int count = checked(u16(), 16);
+        if (count > most) {
+            throw new IllegalArgumentException(count + " ids, at most " + most);
+        }
+        return Stream.generate(this::uuid).limit(count).toList();
     }
 
     public byte[] raw(int length) {

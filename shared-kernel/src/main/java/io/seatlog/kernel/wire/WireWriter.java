@@ -4,6 +4,7 @@ import io.seatlog.kernel.seating.Seats;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,13 @@ public final class WireWriter {
         for (int i = 0; i < value.size(); i++) {
             u16(value.get(i));
         }
+        return this;
+    }
+
+    /** @param values at most 65,535 */
+    public WireWriter uuids(List<UUID> values) {
+        u16(values.size());
+        values.forEach(this::uuid);
         return this;
     }
 

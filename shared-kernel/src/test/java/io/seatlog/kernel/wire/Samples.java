@@ -15,13 +15,15 @@ import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Messages to encode: those whose bytes are pinned in {@code golden/v1}, by the name of their file, and random ones. */
+/** Messages to encode: those whose bytes are pinned in {@code golden}, by the name of their file, and random ones. */
 final class Samples {
     private static final int SUBSECTION = 70_000;
     private static final UUID BOOKING = UUID.fromString("01930000-0000-7abc-8def-0123456789ab");
@@ -46,12 +48,14 @@ final class Samples {
 
     static final Map<String, Command> COMMANDS = Map.of("command-open-subsection", OPEN, "command-reserve-best", BEST,
             "command-reserve-manual", MANUAL, "command-cancel-booking",
-            new Command.CancelBooking(SUBSECTION, BOOKING, BUYER, Reason.CANCELLED_BY_BUYER));
+            new Command.CancelBooking(SUBSECTION, BOOKING, BUYER, Reason.CANCELLED_BY_BUYER), "command-expire-holds",
+            new Command.ExpireHolds(SUBSECTION, List.of(BOOKING, EVENT)));
 
     static final Map<String, Outcome> OUTCOMES = Map.of("outcome-subsection-opened",
             new Outcome.SubsectionOpened(VERSION, OPEN), "outcome-seats-held", new Outcome.SeatsHeld(HELD),
             "outcome-booking-rejected", new Outcome.BookingRejected(REJECTED), "outcome-booking-cancelled",
             new Outcome.BookingCancelled(HELD.cancelled(Reason.CANCELLED_BY_BUYER, VERSION + 7, NOON.plusSeconds(2))),
+            "outcome-hold-expired", new Outcome.HoldExpired(HELD.expired(VERSION + 9, NOON.plusSeconds(602))),
             "outcome-command-refused",
             new Outcome.CommandRefused(SUBSECTION, VERSION, BOOKING, BUYER, CommandType.RESERVE_SEATS,
                     Reason.BOOKING_ID_REUSED, BookingStatus.HELD, NOON.plusSeconds(1)),
@@ -69,22 +73,25 @@ final class Samples {
     }
 
     static Command command(Random random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> opening(random);
             case 1 -> new Command.ReserveSeats(random.nextInt(), uuid(random), text(random, 64),
                     1 + random.nextInt(Terms.MAX_TICKETS), Selection.BEST_AVAILABLE, Seats.NONE);
             case 2 -> manual(random);
+            case 3 -> new Command.ExpireHolds(random.nextInt(), Stream.generate(() -> uuid(random))
+                    .limit(1 + random.nextInt(Command.ExpireHolds.MOST)).toList());
             default -> new Command.CancelBooking(random.nextInt(), uuid(random), text(random, 64), any(random,
                     Reason.values()));
         };
     }
 
     static Outcome outcome(Random random) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new Outcome.SubsectionOpened(version(random), opening(random));
             case 1 -> new Outcome.SeatsHeld(booking(random));
             case 2 -> new Outcome.BookingRejected(booking(random));
             case 3 -> new Outcome.BookingCancelled(booking(random));
+            case 4 -> new Outcome.HoldExpired(booking(random));
             default -> new Outcome.CommandRefused(random.nextInt(), version(random), uuid(random), text(random, 64),
                     any(random, CommandType.values()), any(random, Reason.values()),
                     orNull(random, any(random, BookingStatus.values())), time(random));

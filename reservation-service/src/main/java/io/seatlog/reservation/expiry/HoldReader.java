@@ -1,0 +1,17 @@
+package io.seatlog.reservation.expiry;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** The stored holds, by deadline. */
+public interface HoldReader {
+
+    /**
+     * @param before deadlines from the distant past up to here
+     * @param mostEach the first so many of each partition
+     * @return by partition and deadline
+     * @throws HoldsUnavailableException when they cannot be read now
+     */
+    List<Hold> endingBefore(Instant before, Set<Integer> partitions, int mostEach);
+}
