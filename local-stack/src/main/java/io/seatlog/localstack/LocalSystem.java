@@ -106,7 +106,7 @@ final class LocalSystem implements AutoCloseable {
     }
 
     /** Ports that the user asked for are not replaced by others. */
-    private static void requireFreePorts(Size size) {
+    static void requireFreePorts(Size size) {
         if (size.port() != null) {
             for (int port : publicPorts(size)) {
                 if (!Ports.isFree(port)) {

@@ -58,18 +58,20 @@ final class UpCommand implements Callable<Integer> {
                 folder.erase();
             }
             Settings settings = folder.settings(partitions);
+            Size size = new Size(ticketing, reservation, port);
+            LocalSystem.requireFreePorts(size);
             Preparation.ensure(new Console(out));
             Console console = new Console(out);
             console.line("Starting Seatlog in " + folder.root());
-            run(folder, settings, console);
+            run(folder, size, settings, console);
         }
         return 0;
     }
 
-    private void run(DataFolder folder, Settings settings, Console console) {
+    private void run(DataFolder folder, Size size, Settings settings, Console console) {
         try (LocalSystem system = new LocalSystem(folder, console, Jvm.of(jit))) {
             try {
-                Endpoints endpoints = system.start(new Size(ticketing, reservation, port), settings);
+                Endpoints endpoints = system.start(size, settings);
                 Banner.print(console, endpoints, folder);
                 system.await();
             } catch (InterruptedException stopped) {

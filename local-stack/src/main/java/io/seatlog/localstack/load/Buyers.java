@@ -32,13 +32,19 @@ public final class Buyers implements AutoCloseable {
 
     public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow)
             throws IOException, InterruptedException {
+        return createEvent(api, subsections, rows, seatsPerRow, 3_600);
+    }
+
+    public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds)
+            throws IOException, InterruptedException {
         var now = Instant.now();
         var json = String.format(Locale.ROOT,
                 "{\"name\":\"Load\",\"description\":\"A sale for measuring.\",\"venue\":\"Hall\",\"startsAt\":\"%s\","
                         + "\"onSaleAt\":\"%s\",\"offSaleAt\":\"%s\",\"currency\":\"EUR\",\"maxTicketsPerBooking\":8,"
-                        + "\"holdSeconds\":3600,\"sections\":[{\"name\":\"A\",\"priceMinor\":4500,\"subsections\":%d,"
+                        + "\"holdSeconds\":%d,\"sections\":[{\"name\":\"A\",\"priceMinor\":4500,\"subsections\":%d,"
                         + "\"rows\":%d,\"seatsPerRow\":%d}]}",
-                now.plus(Duration.ofDays(60)), now.minusSeconds(60), now.plus(Duration.ofDays(30)), subsections, rows,
+                now.plus(Duration.ofDays(60)), now.minusSeconds(60), now.plus(Duration.ofDays(30)), holdSeconds,
+                subsections, rows,
                 seatsPerRow);
         return http
                 .send(request(api.resolve("/api/events"), "load-organizer").header("Content-Type", "application/json")

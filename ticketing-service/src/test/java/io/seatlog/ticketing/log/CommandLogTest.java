@@ -13,6 +13,7 @@ import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -105,7 +106,7 @@ class CommandLogTest {
         try {
             throw new AssertionError("accepted: " + answer.join());
         } catch (CompletionException failed) {
-            return ((ProblemException) failed.getCause()).type();
+            return ((ProblemException) Objects.requireNonNull(failed.getCause())).type();
         }
     }
 
