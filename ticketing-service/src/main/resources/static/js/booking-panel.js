@@ -2,6 +2,7 @@
 
 import { Problem } from './api.js';
 import { Booking, newRequest } from './booking.js';
+import { countdown } from './countdown.js';
 import { announce, el, field, fill } from './dom.js';
 import { count, counted, dateTime, money, seatsInWords, timeOfDay } from './format.js';
 import { bookingStatusInWords, problemInWords, reasonInWords, whyNotOnSale } from './words.js';
@@ -110,7 +111,7 @@ export class BookingPanel {
   }
 
   #render(request, phase) {
-    const { heading, tone, lines, actions } = this.#phases[phase.phase](request, phase);
+    const { heading, tone, lines, actions, until } = this.#phases[phase.phase](request, phase);
     this.outcome.className = `outcome ${tone}`;
     this.outcome.dataset.phase = phase.booking?.status ?? phase.phase;
     if (phase.phase === 'queued' && this.queue?.isConnected) {
@@ -120,7 +121,7 @@ export class BookingPanel {
     const focused = this.outcome.contains(document.activeElement); // its button is about to be replaced
     this.queue = el('p', {}, lines[0]);
     fill(this.outcome, el('h2', {}, heading), lines.length > 0 && this.queue,
-      lines.slice(1).map((line) => el('p', {}, line)), el('div', { class: 'actions' }, actions));
+      lines.slice(1).map((line) => el('p', {}, line)), until && countdown(until), el('div', { class: 'actions' }, actions));
     if (focused) this.outcome.focus();
     announce(`${heading}. ${lines.join(' ')}`);
   }
@@ -168,11 +169,12 @@ export class BookingPanel {
     const held = booking.status === 'HELD' || booking.status === 'CONFIRMED';
     if (held) this.on.held(booking);
     else this.on.released(booking);
-    const lines = held ? heldInWords(booking) : [reasonInWords(booking.reason)].filter(Boolean);
+    const lines = held ? heldInWords(booking) : [whyOver(booking)].filter(Boolean);
     return {
       heading: bookingStatusInWords(booking.status),
       tone: held ? 'good' : 'bad',
       lines,
+      until: booking.status === 'HELD' && booking.heldUntil,
       actions: [booking.status === 'HELD' && this.#cancelButton('Give the seats back'), this.#closeButton()],
     };
   }
@@ -216,6 +218,10 @@ function queueInWords(ahead) {
   if (ahead === 0) return 'You are next.';
   return `${count(ahead)} ${ahead === 1 ? 'request is' : 'requests are'} ahead in your line.`;
 }
+
+/** Why a booking has ended. */
+export const whyOver = ({ status, reason }) =>
+  (status === 'EXPIRED' ? 'Its time was over, so the seats were given back.' : reasonInWords(reason));
 
 export function heldInWords(booking) {
   const { section, subsection, seats, adjacent, totalMinor, currency, heldUntil, status } = booking;

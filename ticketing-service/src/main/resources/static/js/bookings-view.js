@@ -1,13 +1,14 @@
 /** The bookings of this browser: what the server lists, and what it has not decided yet. */
 
 import { Problem, call, listBookings, readEvent } from './api.js';
-import { heldInWords } from './booking-panel.js';
+import { heldInWords, whyOver } from './booking-panel.js';
 import { cancelBooking } from './booking.js';
+import { countdown } from './countdown.js';
 import { el, fill } from './dom.js';
 import { failed } from './events-view.js';
 import { counted, dateTime } from './format.js';
 import { forget, remembered } from './notebook.js';
-import { bookingStatusInWords, problemInWords, reasonInWords } from './words.js';
+import { bookingStatusInWords, problemInWords } from './words.js';
 
 const REFRESH_MS = 4_000;
 /** What has no decision after this long never reached the server, or was rejected and has been read. */
@@ -109,12 +110,13 @@ async function nameOf(booking, names) {
 }
 
 function card(booking, name, refresh) {
-  const lines = booking.seats && booking.totalMinor !== undefined ? [...heldInWords(booking), reasonInWords(booking.reason)]
-    : [`Block ${booking.section} ${booking.subsection}: ${counted(booking.quantity, 'seat')}.`, reasonInWords(booking.reason)];
+  const lines = booking.seats && booking.totalMinor !== undefined ? [...heldInWords(booking), whyOver(booking)]
+    : [`Block ${booking.section} ${booking.subsection}: ${counted(booking.quantity, 'seat')}.`, whyOver(booking)];
   if (booking.sent === false) lines.push('It is not certain that this request arrived. Open the event to send it again.');
   return el('li', { class: 'card', 'data-id': booking.id, 'data-status': booking.status },
     el('a', { href: `#/events/${booking.eventId}` }, name ?? 'Event'),
     lines.filter(Boolean).map((line) => el('p', {}, line)),
+    booking.status === 'HELD' && booking.heldUntil && countdown(booking.heldUntil),
     booking.createdAt && el('p', { class: 'hint' }, `Booked ${dateTime(booking.createdAt)}`),
     el('span', { class: `pill ${booking.status.toLowerCase()}` }, bookingStatusInWords(booking.status)),
     cancelButton(booking, refresh));

@@ -26,6 +26,9 @@ export function money(minorUnits, currency) {
 export const dateTime = (iso) => dateTimes.format(new Date(iso));
 export const timeOfDay = (iso) => times.format(new Date(iso));
 
+/** 605 seconds are "10:05". */
+export const timeLeft = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
 /** "4-11" is how the API names a seat; people read "row 4, seat 11". */
 export function seatInWords(label) {
   const [row, seat] = label.split('-');

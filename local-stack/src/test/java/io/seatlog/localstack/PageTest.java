@@ -105,6 +105,30 @@ class PageTest {
     }
 
     @Test
+    void shouldCountAHoldDownAndGiveTheSeatsBack() {
+        var event = newEvent("Short hold", 7);
+        var anna = visitor(0);
+        var ben = visitor(1);
+        ben.openEvent(event, BLOCKS);
+        anna.openEvent(event, BLOCKS);
+
+        anna.askForBest(2, "A", "1");
+        anna.outcome("HELD");
+        var left = anna.page().locator(".countdown strong");
+        var first = left.innerText();
+        assertThat(first).matches("0:0[1-7]");
+        anna.page().waitForCondition(() -> !left.innerText().equals(first));
+        ben.awaitSeat("A", "1", 1, 13, PER_ROW, "held");
+
+        assertThat(anna.outcome("EXPIRED")).contains("Its time was over");
+        ben.awaitSeat("A", "1", 1, 13, PER_ROW, "free");
+        anna.page().getByText("My bookings").click();
+        anna.page().locator(".card[data-status='EXPIRED']").waitFor();
+        assertThat(anna.complaints()).isEmpty();
+        assertThat(ben.complaints()).isEmpty();
+    }
+
+    @Test
     void shouldBookTheSeatsThatWereClickedAndListThem() {
         var event = newEvent("Clicked seats");
         var anna = visitor(0);
@@ -354,15 +378,19 @@ class PageTest {
 
     /** Two sections of five blocks of 20 rows of 25. */
     private static UUID newEvent(String name) {
+        return newEvent(name, 600);
+    }
+
+    private static UUID newEvent(String name, int holdSeconds) {
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var section = "{\"name\":\"%s\",\"priceMinor\":%d,\"subsections\":5,\"rows\":20,\"seatsPerRow\":25}";
         var answer = post("/api/events", "organizer",
                 """
                         {"name":"%s","description":"For a test","venue":"Test hall","startsAt":"%s","onSaleAt":"%s","offSaleAt":"%s",
-                         "currency":"EUR","maxTicketsPerBooking":6,"holdSeconds":600,"sections":[%s,%s]}"""
+                         "currency":"EUR","maxTicketsPerBooking":6,"holdSeconds":%d,"sections":[%s,%s]}"""
                         .formatted(name,
                                 now.plus(2, ChronoUnit.DAYS), now.minus(1, ChronoUnit.MINUTES),
-                                now.plus(1, ChronoUnit.DAYS),
+                                now.plus(1, ChronoUnit.DAYS), holdSeconds,
                                 section.formatted("A", 8900), section.formatted("B", 4500)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return UUID.fromString(Json.MAPPER.readTree(answer.body()).get("id").asString());

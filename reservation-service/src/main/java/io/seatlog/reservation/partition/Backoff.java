@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/** Waits after failures: 100 ms doubling to 10 s, each between half and all of it, so that instances do not march in step. */
+/** Waits after failures: 100 ms doubling to 3 s, each between half and all of it, so that instances do not march in step. */
 final class Backoff {
     private static final long FIRST_MILLIS = 100;
-    private static final long LONGEST_MILLIS = 10_000;
-    private static final int DOUBLINGS = 7;
+    private static final long LONGEST_MILLIS = 3_000;
+    private static final int DOUBLINGS = 5;
     private final RandomGenerator random;
     private int failures;
     private Instant until = Instant.MIN;
