@@ -13,6 +13,7 @@ const REASONS = {
   BOOKING_UNKNOWN: 'There is no such booking.',
   NOT_ALLOWED_IN_STATUS: 'The booking has moved on, so this is no longer possible.',
   CANCELLED_BY_BUYER: 'You cancelled it.',
+  SEAT_NOT_IN_BOOKING: 'The booking does not have this seat any more.',
   PAYMENT_FAILED: 'The payment did not go through.',
 };
 

@@ -112,14 +112,9 @@ final class Batch {
                 held.booking().seats().stream().forEach(seat -> claim(held.booking(), seat));
             }
             case Outcome.BookingRejected rejected -> write(lane, rejected.booking());
-            case Outcome.BookingCancelled cancelled -> {
-                write(lane, cancelled.booking());
-                cancelled.booking().seats().stream().forEach(seat -> release(cancelled.booking(), seat));
-            }
-            case Outcome.HoldExpired expired -> {
-                write(lane, expired.booking());
-                expired.booking().seats().stream().forEach(seat -> release(expired.booking(), seat));
-            }
+            case Outcome.BookingCancelled(var booking) -> end(lane, booking, booking.seats());
+            case Outcome.HoldExpired(var booking) -> end(lane, booking, booking.seats());
+            case Outcome.SeatsReleased(var booking, var released) -> end(lane, booking, released);
             case Outcome.CommandRefused refused ->
                 refusals.add(new BatchWrites.Refusal(lane.partition.number(), refused));
         }
@@ -212,6 +207,11 @@ final class Batch {
         } else {
             inserted.put(booking.id(), new BatchWrites.Inserted(lane.partition.number(), booking));
         }
+    }
+
+    private void end(Lane lane, Booking booking, Seats released) {
+        write(lane, booking);
+        released.stream().forEach(seat -> release(booking, seat));
     }
 
     private void claim(Booking booking, int seat) {

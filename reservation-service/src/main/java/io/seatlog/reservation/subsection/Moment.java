@@ -42,6 +42,11 @@ record Moment(long version, Instant logTime) {
         return new Outcome.BookingCancelled(booking.cancelled(reason, version, logTime));
     }
 
+    Outcome.SeatsReleased released(Booking booking, Seats seats) {
+        var left = Seats.of(booking.seats().stream().filter(seat -> !seats.contains(seat)).toArray());
+        return new Outcome.SeatsReleased(booking.keeping(left, version, logTime), seats);
+    }
+
     Outcome.HoldExpired expired(Booking booking) {
         return new Outcome.HoldExpired(booking.expired(version, logTime));
     }

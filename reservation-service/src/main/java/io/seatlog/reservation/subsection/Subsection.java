@@ -82,6 +82,7 @@ public final class Subsection {
             case Outcome.SeatsHeld(var booking) -> booking.seats();
             case Outcome.BookingCancelled(var booking) -> booking.seats();
             case Outcome.HoldExpired(var booking) -> booking.seats();
+            case Outcome.SeatsReleased(_, var released) -> released;
             case Outcome.SubsectionOpened _,Outcome.BookingRejected _,Outcome.CommandRefused _ -> Seats.NONE;
         };
     }
@@ -133,6 +134,8 @@ public final class Subsection {
             case Command.ReserveSeats reserve -> reserve(reserve, known.booking(reserve.bookingId()), moment);
             case Command.CancelBooking cancel ->
                 List.of(cancel(cancel, known.booking(cancel.bookingId()), moment));
+            case Command.ReleaseSeats release ->
+                List.of(release(release, known.booking(release.bookingId()), moment));
             case Command.ExpireHolds expire -> expire(expire, known, moment);
         };
     }
@@ -207,6 +210,22 @@ public final class Subsection {
         };
     }
 
+    /** All or nothing, so that a repeated command changes nothing. */
+    private Outcome release(Command.ReleaseSeats command, @Nullable Booking known, Moment moment) {
+        if (known == null || known.subsectionId() != id() || !known.buyer().equals(command.buyer())) {
+            return moment.refused(command, Reason.BOOKING_UNKNOWN, null);
+        }
+        if (known.status() != BookingStatus.HELD) {
+            return moment.refused(command, Reason.NOT_ALLOWED_IN_STATUS, known.status());
+        }
+        if (!command.seats().stream().allMatch(known.seats()::contains)) {
+            return moment.refused(command, Reason.SEAT_NOT_IN_BOOKING, known.status());
+        }
+        return command.seats().size() == known.seats().size()
+                ? moment.cancelled(known, Reason.CANCELLED_BY_BUYER)
+                : moment.released(known, command.seats());
+    }
+
     /** Whatever it is told, only what is held here and due. */
     private List<Outcome> expire(Command.ExpireHolds command, Known known, Moment moment) {
         var expired = new ArrayList<Outcome>();
@@ -233,6 +252,7 @@ public final class Subsection {
             case Outcome.SeatsHeld(var booking) -> hold(booking.seats(), outcome);
             case Outcome.BookingCancelled(var booking) -> release(booking.seats(), outcome);
             case Outcome.HoldExpired(var booking) -> release(booking.seats(), outcome);
+            case Outcome.SeatsReleased(_, var released) -> release(released, outcome);
             case Outcome.BookingRejected _,Outcome.CommandRefused _ -> {
             }
             case Outcome.SubsectionOpened _ -> throw impossible(outcome);

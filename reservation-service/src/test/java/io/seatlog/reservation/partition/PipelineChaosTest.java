@@ -201,8 +201,10 @@ class PipelineChaosTest {
             if (!mine.isEmpty()) {
                 var id = mine.get(random.nextInt(mine.size()));
                 int of = (int) (id.getLeastSignificantBits() & 0xFF);
-                world.append(of, new Command.CancelBooking(of, id, "buyer-" + random.nextInt(3),
-                        Reason.CANCELLED_BY_BUYER));
+                var buyer = "buyer-" + random.nextInt(3);
+                world.append(of, random.nextInt(3) == 0
+                        ? new Command.ReleaseSeats(of, id, buyer, Seats.of(random.nextInt(15)))
+                        : new Command.CancelBooking(of, id, buyer, Reason.CANCELLED_BY_BUYER));
             }
         }
 

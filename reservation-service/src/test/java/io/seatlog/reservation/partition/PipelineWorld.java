@@ -262,6 +262,9 @@ final class PipelineWorld {
                             throw new AssertionError("seat held twice: " + held);
                         }
                     });
+                } else if (outcome instanceof Outcome.SeatsReleased part) {
+                    part.released().stream()
+                            .forEach(seat -> taken.remove(new InMemoryJournal.Seat(part.subsectionId(), seat)));
                 } else if (outcome instanceof Outcome.OfBooking released) {
                     released.booking().seats().stream()
                             .forEach(seat -> taken.remove(new InMemoryJournal.Seat(released.subsectionId(), seat)));

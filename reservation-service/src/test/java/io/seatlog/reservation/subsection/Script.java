@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  * time 12:00:30                   log time from here on (12:00:00 at first)
  * hold B1 [by bob] best 3         -> held 1-2..1-4 | rejected REASON | refused REASON STATUS | nothing | poison
  * hold B1 [by bob] seats 1-1,1-2
+ * release B1 [by bob] 1-2,1-3     -> released 1-2..1-3 keeps 1-4 | cancelled 1-2 | refused REASON [STATUS]
  * expire B1,B2                    -> expired 1-2..1-4 and expired 2-1 | nothing
  * cancel B1 [by bob]              -> cancelled 1-2..1-4 | refused REASON [STATUS]
  * given B2 here|elsewhere STATUS [seats]   a booking that is in the database already
@@ -71,7 +72,7 @@ final class Script {
                 yield "";
             }
             case "map" -> map();
-            case "hold", "cancel" -> run(command(words));
+            case "hold", "cancel", "release" -> run(command(words));
             case "expire" -> run(new Command.ExpireHolds(World.ID,
                     List.of(words[1].split(",")).stream().map(Script::bookingId).toList()));
             default -> throw new IllegalArgumentException("no step: " + String.join(" ", words));
@@ -96,6 +97,9 @@ final class Script {
         int next = named ? 4 : 2;
         if (words[0].equals("cancel")) {
             return new Command.CancelBooking(World.ID, id, buyer, Reason.CANCELLED_BY_BUYER);
+        }
+        if (words[0].equals("release")) {
+            return new Command.ReleaseSeats(World.ID, id, buyer, seats(words[next]));
         }
         if (words[next].equals("best")) {
             return new Command.ReserveSeats(World.ID, id, buyer, Integer.parseInt(words[next + 1]),
@@ -127,6 +131,8 @@ final class Script {
             case Outcome.SeatsHeld(var booking) -> "held " + blocks(booking.seats());
             case Outcome.BookingCancelled(var booking) -> "cancelled " + blocks(booking.seats());
             case Outcome.HoldExpired(var booking) -> "expired " + blocks(booking.seats());
+            case Outcome.SeatsReleased(var booking, var released) ->
+                "released " + blocks(released) + " keeps " + blocks(booking.seats());
             case Outcome.BookingRejected(var booking) -> "rejected " + booking.reason();
             case Outcome.CommandRefused refused ->
                 "refused " + refused.reason() + (refused.status() == null ? "" : " " + refused.status());

@@ -106,7 +106,9 @@ class SubsectionPropertyTest {
 
     private static void keepDeadline(Map<UUID, Instant> heldUntil, Outcome outcome) {
         if (outcome instanceof Outcome.OfBooking move) {
-            heldUntil.remove(move.booking().id());
+            if (!(move instanceof Outcome.SeatsReleased)) {
+                heldUntil.remove(move.booking().id());
+            }
             if (move instanceof Outcome.SeatsHeld) {
                 heldUntil.put(move.booking().id(), move.booking().createdAt().plusSeconds(World.TERMS.holdSeconds()));
             }
@@ -125,8 +127,9 @@ class SubsectionPropertyTest {
                 booking.seats().stream().forEach(
                         seat -> assertThat(owners.put(seat, booking.id())).as(says + ": seat " + seat).isNull());
             }
-            case Outcome.BookingCancelled(Booking booking) -> disown(owners, booking, says);
-            case Outcome.HoldExpired(Booking booking) -> disown(owners, booking, says);
+            case Outcome.BookingCancelled(Booking booking) -> disown(owners, booking.id(), booking.seats(), says);
+            case Outcome.HoldExpired(Booking booking) -> disown(owners, booking.id(), booking.seats(), says);
+            case Outcome.SeatsReleased(Booking booking, Seats released) -> disown(owners, booking.id(), released, says);
             case Outcome.BookingRejected(Booking booking) -> assertThat(booking.seats()).as(says).isEqualTo(Seats.NONE);
             case Outcome.CommandRefused _ -> {
             }
@@ -134,9 +137,8 @@ class SubsectionPropertyTest {
         }
     }
 
-    private static void disown(Map<Integer, UUID> owners, Booking booking, String says) {
-        booking.seats().stream()
-                .forEach(seat -> assertThat(owners.remove(seat)).as(says).isEqualTo(booking.id()));
+    private static void disown(Map<Integer, UUID> owners, UUID booking, Seats seats, String says) {
+        seats.stream().forEach(seat -> assertThat(owners.remove(seat)).as(says).isEqualTo(booking));
     }
 
     /** Why a booking with a new id must be rejected; null when it must be held. */
@@ -197,6 +199,11 @@ class SubsectionPropertyTest {
             return new Command.CancelBooking(World.ID, id, buyer, Reason.CANCELLED_BY_BUYER);
         }
         int seats = world.opened.opening().plan().seats();
+        var known = world.bookings.get(id);
+        if (known != null && !known.seats().isEmpty() && random.nextInt(6) == 0) {
+            var some = known.seats().stream().filter(_ -> random.nextBoolean()).toArray();
+            return new Command.ReleaseSeats(World.ID, id, buyer, some.length == 0 ? known.seats() : Seats.of(some));
+        }
         int quantity = 1 + random.nextInt(5);
         if (random.nextBoolean() || quantity > seats) {
             return new Command.ReserveSeats(World.ID, id, buyer, quantity, Selection.BEST_AVAILABLE, Seats.NONE);

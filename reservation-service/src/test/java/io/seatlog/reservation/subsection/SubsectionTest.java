@@ -147,6 +147,39 @@ class SubsectionTest {
     }
 
     @Test
+    void givesBackAPartOfAHold() {
+        Script.runs("""
+                plan 2x6
+                hold B1 seats 1-2,1-3,1-4,2-1 -> held 1-2..1-4,2-1
+                release B1 1-3                -> released 1-3 keeps 1-2,1-4,2-1
+                release B1 1-3                -> refused SEAT_NOT_IN_BOOKING HELD
+                release B1 1-2,1-3            -> refused SEAT_NOT_IN_BOOKING HELD
+                hold B2 seats 1-3             -> held 1-3
+                release B1 by bob 1-2         -> refused BOOKING_UNKNOWN
+                hold B1 seats 1-2,1-3,1-4,2-1 -> nothing
+                release B1 1-4,1-2            -> released 1-2,1-4 keeps 2-1
+                map                           -> ..h.../h..... free 10
+                release B1 2-1                -> cancelled 2-1
+                release B1 2-1                -> refused NOT_ALLOWED_IN_STATUS CANCELLED
+                release B9 1-1                -> refused BOOKING_UNKNOWN
+                map                           -> ..h.../...... free 11
+                """);
+    }
+
+    @Test
+    void expiresWhatIsLeftOfAHold() {
+        Script.runs("""
+                plan 1x6
+                hold B1 seats 1-1,1-2 -> held 1-1..1-2
+                release B1 1-1        -> released 1-1 keeps 1-2
+                time 12:10:00
+                hold B2 seats 1-1     -> held 1-1
+                expire B1             -> expired 1-2
+                map                   -> h..... free 5
+                """);
+    }
+
+    @Test
     void expiresWhatIsHeldAndDue() {
         Script.runs("""
                 plan 2x6

@@ -23,6 +23,12 @@ public record Booking(UUID id, int subsectionId, UUID eventId, String buyer, UUI
         return status == BookingStatus.HELD && holdUntil != null && !holdUntil.isAfter(now);
     }
 
+    /** @param left of the seats, at least one */
+    public Booking keeping(Seats left, long newVersion, Instant at) {
+        return new Booking(id, subsectionId, eventId, buyer, contentHash, status, reason, left.size(), left, priceMinor,
+                currency, holdUntil, newVersion, createdVersion, createdAt, at);
+    }
+
     public Booking expired(long newVersion, Instant at) {
         return new Booking(id, subsectionId, eventId, buyer, contentHash, BookingStatus.EXPIRED, null, quantity, seats,
                 priceMinor, currency, null, newVersion, createdVersion, createdAt, at);

@@ -49,6 +49,16 @@ public sealed interface Command {
         }
     }
 
+    /** Gives back some seats of a hold; all that are left are given back by a cancellation. */
+    record ReleaseSeats(int subsectionId, UUID bookingId, String buyer, Seats seats) implements OfBooking {
+        public ReleaseSeats {
+            requireBuyer(buyer);
+            if (seats.isEmpty() || seats.size() > Terms.MAX_TICKETS) {
+                throw new IllegalArgumentException("1 to " + Terms.MAX_TICKETS + " seats, not " + seats.size());
+            }
+        }
+    }
+
     /**
      * Ends the holds among these whose deadline the log has passed. It carries no authority: what is not due, not held or
      * not there is left alone, so that sending it twice or too early does no harm.

@@ -2,7 +2,7 @@ package io.seatlog.kernel.message;
 
 /** The kinds of command by their numbers in the database and on the wire: never reuse one. */
 public enum CommandType {
-    OPEN_SUBSECTION(1), RESERVE_SEATS(2), CANCEL_BOOKING(3), EXPIRE_HOLDS(4);
+    OPEN_SUBSECTION(1), RESERVE_SEATS(2), CANCEL_BOOKING(3), EXPIRE_HOLDS(4), RELEASE_SEATS(5);
 
     private static final CommandType[] BY_CODE = values();
     private final int code;
@@ -21,6 +21,7 @@ public enum CommandType {
             case Command.ReserveSeats _ -> RESERVE_SEATS;
             case Command.CancelBooking _ -> CANCEL_BOOKING;
             case Command.ExpireHolds _ -> EXPIRE_HOLDS;
+            case Command.ReleaseSeats _ -> RELEASE_SEATS;
         };
     }
 

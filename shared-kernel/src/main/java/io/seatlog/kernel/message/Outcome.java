@@ -1,5 +1,6 @@
 package io.seatlog.kernel.message;
 
+import io.seatlog.kernel.seating.Seats;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -39,6 +40,13 @@ public sealed interface Outcome {
     record BookingRejected(Booking booking) implements OfBooking {}
 
     record BookingCancelled(Booking booking) implements OfBooking {}
+
+    /**
+     * The buyer gave back some of the seats and keeps the others.
+     *
+     * @param booking with the seats that are left
+     */
+    record SeatsReleased(Booking booking, Seats released) implements OfBooking {}
 
     /** Nobody paid in time. Many may have the version of one command, each of another booking. */
     record HoldExpired(Booking booking) implements OfBooking {}

@@ -21,7 +21,9 @@ public enum Reason {
     /** The booking's status does not allow the command. */
     NOT_ALLOWED_IN_STATUS(9),
     /** The buyer cancelled. */
-    CANCELLED_BY_BUYER(10);
+    CANCELLED_BY_BUYER(10),
+    /** The booking does not have one of the seats that the command names. */
+    SEAT_NOT_IN_BOOKING(11);
 
     private static final Reason[] BY_CODE = values();
     private final int code;

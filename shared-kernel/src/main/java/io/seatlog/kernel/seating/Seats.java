@@ -39,6 +39,10 @@ public final class Seats {
         return numbers[index];
     }
 
+    public boolean contains(int number) {
+        return stream().anyMatch(each -> each == number);
+    }
+
     public IntStream stream() {
         return IntStream.range(0, numbers.length).map(i -> numbers[i]);
     }

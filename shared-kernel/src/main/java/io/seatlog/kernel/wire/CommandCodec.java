@@ -24,8 +24,8 @@ public final class CommandCodec {
     public record Envelope(CommandType type, int subsectionId, UUID bookingId, String buyer) {}
 
     public static byte[] encode(Command command) {
-        int version = command instanceof Command.ExpireHolds ? Wire.EXPIRY : Wire.FIRST;
-        var out = new WireWriter(96).u8(version).u8(CommandType.of(command).code()).i32(command.subsectionId());
+        var type = CommandType.of(command);
+        var out = new WireWriter(96).u8(version(type)).u8(type.code()).i32(command.subsectionId());
         if (command instanceof Command.OfBooking ofBooking) {
             out.uuid(ofBooking.bookingId()).text(ofBooking.buyer());
         }
@@ -35,6 +35,7 @@ public final class CommandCodec {
                 out.u8(reserve.quantity()).u8(reserve.selection().ordinal()).seats(reserve.seats());
             case Command.CancelBooking cancel -> out.u8(cancel.reason().code());
             case Command.ExpireHolds expire -> out.uuids(expire.bookingIds());
+            case Command.ReleaseSeats release -> out.seats(release.seats());
         }
         return out.toBytes();
     }
@@ -50,6 +51,7 @@ public final class CommandCodec {
                     selection(in.u8()), in.seats());
             case CANCEL_BOOKING ->
                 new Command.CancelBooking(in.i32(), in.uuid(), in.text(), Reason.ofCode(in.u8()));
+            case RELEASE_SEATS -> new Command.ReleaseSeats(in.i32(), in.uuid(), in.text(), in.seats());
             case EXPIRE_HOLDS -> new Command.ExpireHolds(in.i32(), in.uuids(Command.ExpireHolds.MOST));
         });
     }
@@ -64,12 +66,20 @@ public final class CommandCodec {
             var type = CommandType.ofCode(in.u8());
             return switch (type) {
                 case OPEN_SUBSECTION, EXPIRE_HOLDS -> Optional.empty();
-                case RESERVE_SEATS, CANCEL_BOOKING ->
+                case RESERVE_SEATS, CANCEL_BOOKING, RELEASE_SEATS ->
                     Optional.of(new Envelope(type, in.i32(), in.uuid(), in.text()));
             };
         } catch (BufferUnderflowException | IllegalArgumentException broken) {
             return Optional.empty();
         }
+    }
+
+    /** The lowest that has the type. */
+    static int version(CommandType type) {
+        return switch (type) {
+            case OPEN_SUBSECTION, RESERVE_SEATS, CANCEL_BOOKING -> Wire.FIRST;
+            case EXPIRE_HOLDS, RELEASE_SEATS -> Wire.SECOND;
+        };
     }
 
     static void opening(WireWriter out, Command.OpenSubsection open) {

@@ -17,12 +17,15 @@ public final class OutcomeCodec {
     private static final int BOOKING_CANCELLED = 4;
     private static final int COMMAND_REFUSED = 5;
     private static final int HOLD_EXPIRED = 6;
+    private static final int SEATS_RELEASED = 7;
+    /** The last reason that version 1 has. */
+    private static final int FIRST_REASONS = 10;
     private static final int NOTHING = 0;
 
     private OutcomeCodec() {}
 
     public static byte[] encode(Outcome outcome) {
-        var out = new WireWriter(176).u8(outcome instanceof Outcome.HoldExpired ? Wire.EXPIRY : Wire.FIRST);
+        var out = new WireWriter(176).u8(version(outcome));
         switch (outcome) {
             case Outcome.SubsectionOpened opened -> {
                 out.u8(SUBSECTION_OPENED).i64(opened.version()).i32(opened.subsectionId());
@@ -33,6 +36,10 @@ public final class OutcomeCodec {
             case Outcome.BookingCancelled cancelled -> booking(out.u8(BOOKING_CANCELLED), cancelled.booking());
             case Outcome.CommandRefused refused -> refusal(out.u8(COMMAND_REFUSED), refused);
             case Outcome.HoldExpired expired -> booking(out.u8(HOLD_EXPIRED), expired.booking());
+            case Outcome.SeatsReleased released -> {
+                booking(out.u8(SEATS_RELEASED), released.booking());
+                out.seats(released.released());
+            }
         }
         return out.toBytes();
     }
@@ -49,8 +56,21 @@ public final class OutcomeCodec {
             case BOOKING_CANCELLED -> new Outcome.BookingCancelled(booking(in));
             case COMMAND_REFUSED -> refusal(in);
             case HOLD_EXPIRED -> new Outcome.HoldExpired(booking(in));
+            case SEATS_RELEASED -> new Outcome.SeatsReleased(booking(in), in.seats());
             default -> throw new IllegalArgumentException("unknown outcome type");
         });
+    }
+
+    /** The lowest that has the type and everything it names. */
+    private static int version(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.SubsectionOpened _,Outcome.SeatsHeld _,Outcome.BookingRejected _,Outcome.BookingCancelled _ ->
+                Wire.FIRST;
+            case Outcome.HoldExpired _,Outcome.SeatsReleased _ -> Wire.SECOND;
+            case Outcome.CommandRefused refused -> refused.reason().code() > FIRST_REASONS
+                    ? Wire.SECOND
+                    : CommandCodec.version(refused.command());
+        };
     }
 
     /** @return the record key of an outcome: the booking id's 16 bytes; null for an outcome of a whole subsection */

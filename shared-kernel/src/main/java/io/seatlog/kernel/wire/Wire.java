@@ -11,10 +11,10 @@ import java.util.function.Function;
 final class Wire {
     /** The types of the first release. */
     static final int FIRST = 1;
-    /** ExpireHolds and HoldExpired. */
-    static final int EXPIRY = 2;
+    /** ExpireHolds and HoldExpired, ReleaseSeats and SeatsReleased, and refusals that name what version 1 has not. */
+    static final int SECOND = 2;
     /** The highest that this release reads and writes. */
-    static final int VERSION = EXPIRY;
+    static final int VERSION = SECOND;
     private static final int VERSION_MAX = 15;
 
     private Wire() {}

@@ -128,6 +128,7 @@ class CodecTest {
         requireMalformed("01 02 00011170 0193000000007abc8def0123456789ab 0000 01 00 0000", "empty buyer");
         requireMalformed("01 03 00011170 0193000000007abc8def0123456789ab 0001 61 00", "reason 0");
         requireMalformed("01 03 00011170 0193000000007abc8def0123456789ab 0001 61 63", "reason 99");
+        requireMalformed("02 05 00011170 0193000000007abc8def0123456789ab 0001 61 0000", "no seats");
         requireMalformed("02 04 00011170 0000", "no bookings");
         requireMalformed("02 04 00011170 0002 0193000000007abc8def0123456789ab 0193000000007abc8def0123456789ab",
                 "twice");

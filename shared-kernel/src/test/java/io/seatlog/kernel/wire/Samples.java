@@ -49,12 +49,18 @@ final class Samples {
     static final Map<String, Command> COMMANDS = Map.of("command-open-subsection", OPEN, "command-reserve-best", BEST,
             "command-reserve-manual", MANUAL, "command-cancel-booking",
             new Command.CancelBooking(SUBSECTION, BOOKING, BUYER, Reason.CANCELLED_BY_BUYER), "command-expire-holds",
-            new Command.ExpireHolds(SUBSECTION, List.of(BOOKING, EVENT)));
+            new Command.ExpireHolds(SUBSECTION, List.of(BOOKING, EVENT)), "command-release-seats",
+            new Command.ReleaseSeats(SUBSECTION, BOOKING, BUYER, Seats.of(24, 26)));
 
     static final Map<String, Outcome> OUTCOMES = Map.of("outcome-subsection-opened",
             new Outcome.SubsectionOpened(VERSION, OPEN), "outcome-seats-held", new Outcome.SeatsHeld(HELD),
             "outcome-booking-rejected", new Outcome.BookingRejected(REJECTED), "outcome-booking-cancelled",
             new Outcome.BookingCancelled(HELD.cancelled(Reason.CANCELLED_BY_BUYER, VERSION + 7, NOON.plusSeconds(2))),
+            "outcome-seats-released",
+            new Outcome.SeatsReleased(HELD.keeping(Seats.of(25), VERSION + 3, NOON.plusSeconds(5)), Seats.of(24, 26)),
+            "outcome-command-refused-seat",
+            new Outcome.CommandRefused(SUBSECTION, VERSION, BOOKING, BUYER, CommandType.RELEASE_SEATS,
+                    Reason.SEAT_NOT_IN_BOOKING, BookingStatus.HELD, NOON.plusSeconds(1)),
             "outcome-hold-expired", new Outcome.HoldExpired(HELD.expired(VERSION + 9, NOON.plusSeconds(602))),
             "outcome-command-refused",
             new Outcome.CommandRefused(SUBSECTION, VERSION, BOOKING, BUYER, CommandType.RESERVE_SEATS,
@@ -73,11 +79,13 @@ final class Samples {
     }
 
     static Command command(Random random) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> opening(random);
             case 1 -> new Command.ReserveSeats(random.nextInt(), uuid(random), text(random, 64),
                     1 + random.nextInt(Terms.MAX_TICKETS), Selection.BEST_AVAILABLE, Seats.NONE);
             case 2 -> manual(random);
+            case 4 -> new Command.ReleaseSeats(random.nextInt(), uuid(random), text(random, 64),
+                    seats(random, 1 + random.nextInt(Terms.MAX_TICKETS)));
             case 3 -> new Command.ExpireHolds(random.nextInt(), Stream.generate(() -> uuid(random))
                     .limit(1 + random.nextInt(Command.ExpireHolds.MOST)).toList());
             default -> new Command.CancelBooking(random.nextInt(), uuid(random), text(random, 64), any(random,
@@ -86,12 +94,13 @@ final class Samples {
     }
 
     static Outcome outcome(Random random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new Outcome.SubsectionOpened(version(random), opening(random));
             case 1 -> new Outcome.SeatsHeld(booking(random));
             case 2 -> new Outcome.BookingRejected(booking(random));
             case 3 -> new Outcome.BookingCancelled(booking(random));
             case 4 -> new Outcome.HoldExpired(booking(random));
+            case 5 -> new Outcome.SeatsReleased(booking(random), seats(random, 1 + random.nextInt(10)));
             default -> new Outcome.CommandRefused(random.nextInt(), version(random), uuid(random), text(random, 64),
                     any(random, CommandType.values()), any(random, Reason.values()),
                     orNull(random, any(random, BookingStatus.values())), time(random));

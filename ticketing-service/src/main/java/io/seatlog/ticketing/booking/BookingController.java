@@ -134,6 +134,28 @@ class BookingController {
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).body(answers.view(claim, state)));
     }
 
+    @DeleteMapping("/{id}/seats/{seat}")
+    @Operation(summary = "Give a seat back", description = "One seat of a held booking, the others are kept; the last one "
+            + "cancels the booking. It takes its turn in the line.")
+    @ApiResponse(responseCode = "202", description = "Accepted; the body is the booking as it was")
+    @ApiResponse(responseCode = "400", description = "invalid-request, receipt-invalid")
+    @ApiResponse(responseCode = "401", description = "receipt-required")
+    @ApiResponse(responseCode = "404", description = "booking-unknown, seat-not-in-booking")
+    @ApiResponse(responseCode = "409", description = "booking-not-decided, not-allowed-in-status, booking-id-reused")
+    @ApiResponse(responseCode = "410", description = "log-replaced")
+    @ApiResponse(responseCode = "503", description = "overloaded, log-unavailable, store-unavailable")
+    @ApiResponse(responseCode = "504", description = "acceptance-unknown: repeat it")
+    Mono<ResponseEntity<BookingView>> release(
+            @PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
+            @PathVariable("seat") @Parameter(example = "4-11") String seat,
+            @RequestParam(name = "receipt", required = false) @Nullable String receipt,
+            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
+            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer) {
+        var claim = claims.of(headers, id, receipt);
+        return cancellations.release(claim, seat).map(state -> ResponseEntity.accepted()
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).body(answers.view(claim, state)));
+    }
+
     @GetMapping
     @Operation(summary = "My bookings", description = "Newest first, 100 a page, without rejected ones.")
     @ApiResponse(responseCode = "200", description = "A page")

@@ -3,6 +3,7 @@ package io.seatlog.ticketing.booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.seating.Seats;
 import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.catalog.Subsection;
 import io.seatlog.ticketing.log.CommandLog;
@@ -31,6 +32,31 @@ final class Cancellations {
             case BookingState.Pending _ -> cancelQueued(claim).thenReturn(state);
             case BookingState.Refused _,BookingState.Lost _,BookingState.Unknown _ -> Mono.just(state);
         });
+    }
+
+    /** Gives one seat of a held booking back; the last one ends the booking. @return the state before it is decided */
+    Mono<BookingState> release(Claim claim, String seat) {
+        return reads.state(claim).flatMap(state -> switch (state) {
+            case BookingState.Known known -> release(claim, known, seat);
+            case BookingState.Pending _ -> Mono.error(ProblemException.of(ProblemType.BOOKING_NOT_DECIDED,
+                    "It has no seats before it is decided; cancel it, or try again then."));
+            case BookingState.Refused _,BookingState.Lost _,BookingState.Unknown _ -> Mono.just(state);
+        });
+    }
+
+    private Mono<BookingState> release(Claim claim, BookingState.Known known, String seat) {
+        var booking = known.booking();
+        var where = known.subsection();
+        if (booking.status() != BookingStatus.HELD) {
+            return Mono.error(notAllowed(booking.status()));
+        }
+        var number = where.plan().seat(seat);
+        if (number.isEmpty() || !booking.seats().contains(number.getAsInt())) {
+            return Mono.error(ProblemException.of(ProblemType.SEAT_NOT_IN_BOOKING,
+                    "It never had the seat, or has given it back. Seats are named row-seat, such as 4-11."));
+        }
+        return log.append(where.partition(), where.key(), new Command.ReleaseSeats(where.id(), claim.bookingId(),
+                claim.buyer(), Seats.of(number.getAsInt()))).thenReturn(known);
     }
 
     private Mono<BookingState> cancel(Claim claim, BookingState.Known known) {

@@ -15,11 +15,12 @@ public enum ProblemType {
                             "There is no such event"), SECTION_UNKNOWN(404,
                                     "The event has no such section"), SUBSECTION_UNKNOWN(404,
                                             "The section has no such subsection"), BOOKING_UNKNOWN(404,
-                                                    "There is no such booking"), NOT_FOUND(404,
-                                                            "There is nothing here"), METHOD_NOT_ALLOWED(405,
-                                                                    "The method is not allowed here"), NOT_ACCEPTABLE(
-                                                                            406,
-                                                                            "None of the accepted media types can be served"),
+                                                    "There is no such booking"), SEAT_NOT_IN_BOOKING(404,
+                                                            "The booking does not have this seat"), NOT_FOUND(404,
+                                                                    "There is nothing here"), METHOD_NOT_ALLOWED(405,
+                                                                            "The method is not allowed here"), NOT_ACCEPTABLE(
+                                                                                    406,
+                                                                                    "None of the accepted media types can be served"),
     /** The booking id belongs to another request; nothing was changed. */
     BOOKING_ID_REUSED(409, "The booking id belongs to another request"),
     /** Without a row only the receipt tells where the request waits. */

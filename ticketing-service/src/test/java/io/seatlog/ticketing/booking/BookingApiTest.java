@@ -8,6 +8,7 @@ import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.CommandType;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.seating.Seats;
 import io.seatlog.ticketing.BookingRequests;
 import io.seatlog.ticketing.RunningApi;
 import java.nio.charset.StandardCharsets;
@@ -230,6 +231,48 @@ class BookingApiTest {
                 one -> assertThat(one.record().partition()).isEqualTo(held.logged().record().partition()))
                 .extracting(one -> ((Command.CancelBooking) one.command()).bookingId())
                 .containsExactly(held.id(), queued.id());
+    }
+
+    @Test
+    void aSeatIsGivenBackInTheLineOfItsBooking() {
+        var held = accepted("ada");
+        BookingRequests.decide(API, held.logged(), event, BookingStatus.HELD, null, new Short[]{18, 19});
+        var seats = API.get("/api/bookings/" + held.id(), BUYER, "ada").body().path("seats");
+        var from = API.logEnd();
+
+        var given = API.delete("/api/bookings/" + held.id() + "/seats/" + seats.path(1).asString(), BUYER, "ada");
+
+        assertThat(given.status()).isEqualTo(202);
+        assertThat(given.text("status")).isEqualTo("HELD");
+        assertThat(API.loggedSince(from)).singleElement().satisfies(one -> {
+            assertThat(one.record().partition()).isEqualTo(held.logged().record().partition());
+            var release = (Command.ReleaseSeats) one.command();
+            assertThat(release.bookingId()).isEqualTo(held.id());
+            assertThat(release.seats()).isEqualTo(Seats.of(19));
+        });
+    }
+
+    @Test
+    void aSeatThatCannotBeGivenBackIsNotPutOnTheLog() {
+        var queued = accepted("ada");
+        var held = accepted("ada");
+        BookingRequests.decide(API, held.logged(), event, BookingStatus.HELD, null, new Short[]{20, 21});
+        var expired = accepted("ada");
+        BookingRequests.decide(API, expired.logged(), event, BookingStatus.EXPIRED, null, new Short[]{22, 23});
+        var from = API.logEnd();
+
+        assertThat(API.delete("/api/bookings/" + queued.id() + "/seats/1-1", BUYER, "ada").text("code"))
+                .isEqualTo("booking-not-decided");
+        for (var seat : List.of("1-1", "99-99", "front", "1-1,1-2", "%00")) {
+            assertThat(API.delete("/api/bookings/" + held.id() + "/seats/" + seat, BUYER, "ada").text("code")).as(seat)
+                    .isEqualTo("seat-not-in-booking");
+        }
+        assertThat(API.delete("/api/bookings/" + held.id() + "/seats/1-21", BUYER, "eve").text("code"))
+                .isIn("booking-unknown", "booking-not-decided");
+        assertThat(API.delete("/api/bookings/" + expired.id() + "/seats/1-23", BUYER, "ada").text("code"))
+                .isEqualTo("not-allowed-in-status");
+
+        assertThat(API.loggedSince(from)).isEmpty();
     }
 
     @Test

@@ -8,7 +8,7 @@ public final class SeatChanges {
 
     public static boolean changesSeats(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.SeatsHeld _,Outcome.BookingCancelled _,Outcome.HoldExpired _ -> true;
+            case Outcome.SeatsHeld _,Outcome.BookingCancelled _,Outcome.HoldExpired _,Outcome.SeatsReleased _ -> true;
             case Outcome.BookingRejected _,Outcome.CommandRefused _,Outcome.SubsectionOpened _ -> false;
         };
     }
