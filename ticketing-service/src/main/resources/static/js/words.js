@@ -8,6 +8,7 @@ const REASONS = {
   SALE_CLOSED: 'The sale had ended when your turn came.',
   SALE_PAUSED: 'The sale is paused.',
   LIMIT_REACHED: 'That is more tickets than this event allows.',
+  BUYER_LIMIT_REACHED: 'With these you would have more tickets than this event allows one buyer.',
   INTERNAL: 'Something went wrong on our side. It has been recorded; nothing was booked.',
   BOOKING_ID_REUSED: 'This booking number already belongs to a different request.',
   BOOKING_UNKNOWN: 'There is no such booking.',

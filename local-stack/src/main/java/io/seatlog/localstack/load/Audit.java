@@ -35,6 +35,14 @@ public final class Audit {
             select count(*) from reservation.booking b cross join lateral unnest(b.seats) seat
              where b.status in (1, 2) and not exists (select 1 from reservation.ticket t
                    where t.subsection_id = b.subsection_id and t.seat = seat and t.booking_id = b.id)""";
+    private static final String WRONG_TICKET_COUNTS = """
+            select count(*)
+              from (select event_id, buyer, sum(quantity) as held from reservation.booking b
+                     where status in (1, 2) and exists (select 1 from reservation.subsection s
+                            where s.event_id = b.event_id and s.max_per_buyer > 0)
+                     group by event_id, buyer) b
+              full join reservation.buyer_tickets t using (event_id, buyer)
+             where coalesce(b.held, 0) <> coalesce(t.taken, 0)""";
     private static final String WRONG_FREE_COUNTS = """
             select count(*) from reservation.subsection s
              where s.free + (select count(*) from reservation.ticket t where t.subsection_id = s.id)
@@ -91,6 +99,7 @@ public final class Audit {
             none(connection, "claims without a live booking", CLAIMS_WITHOUT_BOOKING, findings);
             none(connection, "seats of live bookings without their claim", BOOKINGS_WITHOUT_CLAIM, findings);
             none(connection, "subsections with a wrong count of free seats", WRONG_FREE_COUNTS, findings);
+            none(connection, "buyers whose tickets are not counted right", WRONG_TICKET_COUNTS, findings);
             none(connection, "dead letters", "select count(*) from reservation.dead_letter", findings);
         }
         return findings;

@@ -37,9 +37,16 @@ public final class Buyers implements AutoCloseable {
 
     public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds)
             throws IOException, InterruptedException {
+        return createEvent(api, subsections, rows, seatsPerRow, holdSeconds, "");
+    }
+
+    /** @param more fields, each with a comma behind it */
+    public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds,
+            String more) throws IOException, InterruptedException {
         var now = Instant.now();
         var json = String.format(Locale.ROOT,
-                "{\"name\":\"Load\",\"description\":\"A sale for measuring.\",\"venue\":\"Hall\",\"startsAt\":\"%s\","
+                "{" + more
+                        + "\"name\":\"Load\",\"description\":\"A sale for measuring.\",\"venue\":\"Hall\",\"startsAt\":\"%s\","
                         + "\"onSaleAt\":\"%s\",\"offSaleAt\":\"%s\",\"currency\":\"EUR\",\"maxTicketsPerBooking\":8,"
                         + "\"holdSeconds\":%d,\"sections\":[{\"name\":\"A\",\"priceMinor\":4500,\"subsections\":%d,"
                         + "\"rows\":%d,\"seatsPerRow\":%d}]}",

@@ -17,12 +17,13 @@ import org.postgresql.util.PSQLException;
 
 /**
  * The statements of one batch in the order that keeps batches from deadlocking: fence, bookings by id, changed
- * bookings, claims, subsections, refusals, dead letters. Sent as one multi-statement, so that it is one flush; what a
+ * bookings, buyers by event and name, claims, subsections, refusals, dead letters. Sent as one multi-statement, so that it is one flush; what a
  * batch does not need is left out, and the few forms that remain are prepared once a connection.
  */
 final class BatchFlush {
     private static final String FENCED = "SL001";
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String CHECK_VIOLATION = "23514";
     private static final String DATA_ERROR_CLASSES = "2[23].{3}";
     private static final Pattern CLAIM = Pattern.compile("\\(subsection_id, seat\\)=\\((\\d+), \\d+\\)");
     private static final byte[] NO_BYTES = {};
@@ -37,6 +38,7 @@ final class BatchFlush {
         fence(writes.advances());
         insertBookings(writes.inserted());
         updateBookings(writes.changed());
+        take(writes.taken());
         claims("released claims", JournalSql.DELETE_TICKETS, writes.released());
         claims("claims", JournalSql.INSERT_TICKETS, writes.claimed());
         open(writes.opened());
@@ -83,6 +85,9 @@ final class BatchFlush {
         if (UNIQUE_VIOLATION.equals(failure.getSQLState()) && "booking_pkey".equals(message.getConstraint())) {
             return Optional.of(new CommitResult.Twin());
         }
+        if (CHECK_VIOLATION.equals(failure.getSQLState()) && "buyer_tickets_allowed".equals(message.getConstraint())) {
+            return Optional.of(new CommitResult.LimitPassed());
+        }
         var claim = CLAIM.matcher(String.valueOf(message.getDetail()));
         if (UNIQUE_VIOLATION.equals(failure.getSQLState()) && "ticket_pkey".equals(message.getConstraint())
                 && claim.find()) {
@@ -125,6 +130,13 @@ final class BatchFlush {
                 .longs(bookings, booking -> booking.changedAt().toEpochMilli()));
     }
 
+    private void take(List<BatchWrites.Taken> rows) {
+        add("tickets of buyers", JournalSql.TAKE_TICKETS,
+                new Columns(rows.size()).uuids(rows, row -> row.buyer().eventId())
+                        .texts(rows, row -> row.buyer().buyer()).ints(rows, BatchWrites.Taken::delta)
+                        .ints(rows, BatchWrites.Taken::allowed));
+    }
+
     private void claims(String what, String statement, List<BatchWrites.Claim> rows) {
         add(what, statement, new Columns(rows.size()).ints(rows, BatchWrites.Claim::subsectionId)
                 .shorts(rows, BatchWrites.Claim::seat).uuids(rows, BatchWrites.Claim::bookingId));
@@ -141,6 +153,7 @@ final class BatchFlush {
                 .longs(rows, row -> row.opening().terms().offSaleAt().toEpochMilli())
                 .ints(rows, row -> row.opening().terms().holdSeconds())
                 .shorts(rows, row -> row.opening().terms().maxPerBooking())
+                .shorts(rows, row -> row.opening().terms().maxPerBuyer())
                 .ints(rows, row -> row.opening().terms().version()).shorts(rows, BatchWrites.Opened::free)
                 .longs(rows, BatchWrites.Opened::version));
     }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param advances one for each partition of the batch, ascending
  * @param changed bookings that existed before the batch
+ * @param taken one for each buyer of a limited event whose number of tickets changed
  * @param opened subsections that did not
  * @param resold subsections that did and whose seats changed
  */
 public record BatchWrites(List<Advance> advances, List<Inserted> inserted, List<Changed> changed, List<Claim> released,
-        List<Claim> claimed, List<Opened> opened, List<Resold> resold, List<Refusal> refusals,
+        List<Claim> claimed, List<Taken> taken, List<Opened> opened, List<Resold> resold, List<Refusal> refusals,
         List<DeadLetter> deadLetters) {
 
     /** The fence: succeeds only while the row has this owner and this position. */
@@ -29,6 +30,14 @@ public record BatchWrites(List<Advance> advances, List<Inserted> inserted, List<
     public record Changed(Booking booking, long versionBefore) {}
 
     public record Claim(int subsectionId, int seat, UUID bookingId) {}
+
+    /**
+     * Tickets of a buyer in one event.
+     *
+     * @param delta held less given back; never 0
+     * @param allowed for them together; binds only when there are more of them
+     */
+    public record Taken(BuyerOfEvent buyer, int delta, int allowed) {}
 
     public record Opened(Command.OpenSubsection opening, int free, long version) {}
 

@@ -10,6 +10,9 @@ public sealed interface CommitResult {
     /** A booking of the same id was made in another partition meanwhile: read again, decide again. */
     record Twin() implements CommitResult {}
 
+    /** A buyer got tickets in another partition meanwhile, and has more than allowed with these: read again, decide again. */
+    record LimitPassed() implements CommitResult {}
+
     /** A seat that memory says is free has a claim: memory is wrong, or somebody else writes. */
     record SeatClaimed(int subsectionId) implements CommitResult {}
 

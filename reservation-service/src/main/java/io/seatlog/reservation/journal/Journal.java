@@ -20,7 +20,8 @@ public interface Journal {
      */
     Taken take(int partition, LogIdentity log, UUID newOwner, @Nullable UUID previousOwner);
 
-    Facts read(Collection<UUID> bookingIds, Collection<Integer> subsectionIds);
+    /** @param buyers whose tickets are to be counted; only those of limited events have any */
+    Facts read(Collection<UUID> bookingIds, Collection<Integer> subsectionIds, Collection<BuyerOfEvent> buyers);
 
     CommitResult commit(BatchWrites writes);
 }

@@ -26,6 +26,7 @@ final class JournalRows {
     static final class Collected {
         private final Map<UUID, Booking> bookings = new HashMap<>();
         private final Map<Integer, Subsection> subsections = new HashMap<>();
+        private final Map<BuyerOfEvent, Integer> tickets = new HashMap<>();
 
         void add(Booking booking) {
             bookings.put(booking.id(), booking);
@@ -35,8 +36,12 @@ final class JournalRows {
             subsections.put(subsection.id(), subsection);
         }
 
+        void add(BuyerOfEvent buyer, int taken) {
+            tickets.put(buyer, taken);
+        }
+
         Facts facts() {
-            return new Facts(bookings, subsections);
+            return new Facts(bookings, subsections, tickets);
         }
     }
 
@@ -58,11 +63,15 @@ final class JournalRows {
                 row.getLong("created_version"), time(row, "created_at"), time(row, "changed_at"));
     }
 
+    static BuyerOfEvent buyer(ResultSet row) throws SQLException {
+        return new BuyerOfEvent(uuid(row, "event_id"), row.getString("buyer"));
+    }
+
     static Subsection subsection(ResultSet row) throws SQLException {
         var key = new SubsectionKey(uuid(row, "event_id"), row.getString("section"), row.getString("subsection"));
         var terms = new Terms(row.getInt("terms_version"), row.getLong("price_minor"), row.getString("currency"),
                 time(row, "on_sale_at"), time(row, "off_sale_at"), row.getInt("hold_seconds"),
-                row.getInt("max_per_booking"));
+                row.getInt("max_per_booking"), row.getInt("max_per_buyer"));
         var opening = new Command.OpenSubsection(row.getInt("id"), key, row.getInt("partition"),
                 SeatingPlan.ofBytes(row.getBytes("plan")), terms);
         return new Subsection(opening, seats(row.getArray("held")), seats(row.getArray("sold")),

@@ -23,13 +23,19 @@ final class JournalSql {
             """;
     static final String SUBSECTIONS = """
             select s.id, s.event_id, s.section, s.subsection, s.partition, s.plan, s.price_minor, s.currency, s.on_sale_at,
-                   s.off_sale_at, s.hold_seconds, s.max_per_booking, s.terms_version, s.version, c.held, c.sold
+                   s.off_sale_at, s.hold_seconds, s.max_per_booking, s.max_per_buyer, s.terms_version, s.version,
+                   c.held, c.sold
               from reservation.subsection s
               left join lateral (select array_agg(t.seat) filter (where b.status = 1) as held,
                                         array_agg(t.seat) filter (where b.status = 2) as sold
                                    from reservation.ticket t join reservation.booking b on b.id = t.booking_id
                                   where t.subsection_id = s.id) c on true
              where s.id = any (?);
+            """;
+
+    static final String TICKETS = """
+            select t.event_id, t.buyer, t.taken from reservation.buyer_tickets t
+              join unnest(?::uuid[], ?::text[]) as n (event_id, buyer) using (event_id, buyer);
             """;
 
     static final String FENCE = "select reservation.advance(?, ?, ?, ?, ?, ?);\n";
@@ -60,6 +66,15 @@ final class JournalSql {
                    as n (id, version_before, version, status, reason, quantity, seats, hold_until, changed_at)
              where b.id = n.id and b.version = n.version_before;
             """;
+    /** The check on the table speaks when two partitions gave one buyer too many together. */
+    static final String TAKE_TICKETS = """
+            insert into reservation.buyer_tickets as b (event_id, buyer, taken, allowed)
+            select event_id, buyer, delta, allowed from unnest(?::uuid[], ?::text[], ?::integer[], ?::integer[])
+                   as n (event_id, buyer, delta, allowed)
+             order by event_id, buyer
+            on conflict (event_id, buyer) do update set taken = b.taken + excluded.taken,
+                   allowed = case when excluded.taken > 0 then excluded.allowed else b.allowed end;
+            """;
     static final String DELETE_TICKETS = """
             delete from reservation.ticket t using unnest(?::integer[], ?::smallint[], ?::uuid[])
                    as r (subsection_id, seat, booking_id)
@@ -73,15 +88,16 @@ final class JournalSql {
             """;
     static final String INSERT_SUBSECTIONS = """
             insert into reservation.subsection (id, event_id, section, subsection, partition, plan, price_minor, currency,
-                   on_sale_at, off_sale_at, hold_seconds, max_per_booking, terms_version, free, version)
+                   on_sale_at, off_sale_at, hold_seconds, max_per_booking, max_per_buyer, terms_version, free, version)
             select id, event_id, section, subsection, partition, plan, price_minor, currency,
                    timestamptz 'epoch' + on_sale_at * interval '1 millisecond',
                    timestamptz 'epoch' + off_sale_at * interval '1 millisecond',
-                   hold_seconds, max_per_booking, terms_version, free, version
+                   hold_seconds, max_per_booking, max_per_buyer, terms_version, free, version
               from unnest(?::integer[], ?::uuid[], ?::text[], ?::text[], ?::smallint[], ?::bytea[], ?::bigint[],
-                   ?::text[], ?::bigint[], ?::bigint[], ?::integer[], ?::smallint[], ?::integer[], ?::smallint[],
-                   ?::bigint[]) as s (id, event_id, section, subsection, partition, plan, price_minor, currency,
-                   on_sale_at, off_sale_at, hold_seconds, max_per_booking, terms_version, free, version)
+                   ?::text[], ?::bigint[], ?::bigint[], ?::integer[], ?::smallint[], ?::smallint[], ?::integer[],
+                   ?::smallint[], ?::bigint[]) as s (id, event_id, section, subsection, partition, plan, price_minor,
+                   currency, on_sale_at, off_sale_at, hold_seconds, max_per_booking, max_per_buyer, terms_version, free,
+                   version)
              order by id;
             """;
     static final String UPDATE_SUBSECTIONS = """

@@ -5,10 +5,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -94,27 +97,40 @@ public final class PostgresJournal implements Journal {
     }
 
     @Override
-    public Facts read(Collection<UUID> bookingIds, Collection<Integer> subsectionIds) {
+    public Facts read(Collection<UUID> bookingIds, Collection<Integer> subsectionIds, Collection<BuyerOfEvent> buyers) {
         var facts = new JournalRows.Collected();
-        if (bookingIds.isEmpty() && subsectionIds.isEmpty()) {
+        var questions = new ArrayList<Question>();
+        if (!bookingIds.isEmpty()) {
+            questions.add(new Question(JournalSql.BOOKINGS, row -> facts.add(JournalRows.booking(row))));
+        }
+        if (!subsectionIds.isEmpty()) {
+            questions.add(new Question(JournalSql.SUBSECTIONS, row -> facts.add(JournalRows.subsection(row))));
+        }
+        if (!buyers.isEmpty()) {
+            questions.add(new Question(JournalSql.TICKETS,
+                    row -> facts.add(JournalRows.buyer(row), row.getInt("taken"))));
+        }
+        if (questions.isEmpty()) {
             return facts.facts();
         }
-        var sql = (bookingIds.isEmpty() ? "" : JournalSql.BOOKINGS)
-                + (subsectionIds.isEmpty() ? "" : JournalSql.SUBSECTIONS);
+        var sql = questions.stream().map(Question::sql).collect(Collectors.joining());
         try (var connection = dataSource.getConnection(); var select = connection.prepareStatement(sql)) {
             int parameter = 1;
             if (!bookingIds.isEmpty()) {
                 select.setArray(parameter++, connection.createArrayOf("uuid", bookingIds.toArray()));
             }
             if (!subsectionIds.isEmpty()) {
-                select.setArray(parameter, connection.createArrayOf("int4", subsectionIds.toArray()));
+                select.setArray(parameter++, connection.createArrayOf("int4", subsectionIds.toArray()));
             }
-            boolean more = select.execute();
-            boolean bookings = !bookingIds.isEmpty();
-            while (more) {
-                collect(select, facts, bookings);
-                bookings = false;
-                more = select.getMoreResults();
+            if (!buyers.isEmpty()) {
+                var list = List.copyOf(buyers);
+                new Columns(list.size()).uuids(list, BuyerOfEvent::eventId).texts(list, BuyerOfEvent::buyer)
+                        .bind(connection, select, parameter);
+            }
+            select.execute();
+            for (var question : questions) {
+                collect(select, question.row());
+                select.getMoreResults();
             }
             return facts.facts();
         } catch (SQLException failure) {
@@ -122,15 +138,17 @@ public final class PostgresJournal implements Journal {
         }
     }
 
-    private static void collect(PreparedStatement select, JournalRows.Collected facts, boolean bookings)
-            throws SQLException {
+    private record Question(String sql, RowReader row) {}
+
+    @FunctionalInterface
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private static void collect(PreparedStatement select, RowReader reader) throws SQLException {
         try (ResultSet rows = select.getResultSet()) {
             while (rows.next()) {
-                if (bookings) {
-                    facts.add(JournalRows.booking(rows));
-                } else {
-                    facts.add(JournalRows.subsection(rows));
-                }
+                reader.read(rows);
             }
         }
     }

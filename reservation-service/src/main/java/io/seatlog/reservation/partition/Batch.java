@@ -4,10 +4,14 @@ import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.reservation.journal.BatchWrites;
+import io.seatlog.reservation.journal.BuyerOfEvent;
+import io.seatlog.reservation.journal.Facts;
 import io.seatlog.reservation.seatmap.SeatMaps;
+import io.seatlog.reservation.subsection.Subsection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
     private final Map<UUID, Booking> before;
+    private final Map<BuyerOfEvent, Integer> ticketsBefore;
+    private final Map<BuyerOfEvent, Tickets> tickets = new TreeMap<>(
+            Comparator.comparing(BuyerOfEvent::eventId).thenComparing(BuyerOfEvent::buyer));
     private final Map<UUID, BatchWrites.Inserted> inserted = new LinkedHashMap<>();
     private final Map<UUID, Booking> changed = new LinkedHashMap<>();
     private final Map<SeatKey, BatchWrites.Claim> claimed = new LinkedHashMap<>();
@@ -32,8 +39,15 @@ final class Batch {
     private final Map<Integer, Lane> lanes = new TreeMap<>();
     private int bytes;
 
-    Batch(Map<UUID, Booking> facts) {
-        this.before = facts;
+    Batch(Facts facts) {
+        this.before = facts.bookings();
+        this.ticketsBefore = facts.tickets();
+    }
+
+    /** What the batch did to the number of one buyer's tickets. */
+    private static final class Tickets {
+        private int delta;
+        private int allowed;
     }
 
     private record SeatKey(int subsectionId, int seat) {}
@@ -98,6 +112,24 @@ final class Batch {
         return insert != null ? insert.booking() : before.get(id);
     }
 
+    /** What is known while a command of this subsection is decided. */
+    Subsection.Known known(Subsection subsection) {
+        var eventId = subsection.opening().key().eventId();
+        return new Subsection.Known() {
+            @Override
+            public @Nullable Booking booking(UUID id) {
+                return known(id);
+            }
+
+            @Override
+            public int tickets(String buyer) {
+                var who = new BuyerOfEvent(eventId, buyer);
+                var change = tickets.get(who);
+                return ticketsBefore.getOrDefault(who, 0) + (change == null ? 0 : change.delta);
+            }
+        };
+    }
+
     /** Notes how a subsection was before the batch first changes it. */
     void touch(Residents.Resident resident, boolean opened) {
         touched.computeIfAbsent(resident.subsection().id(), _ -> new Touched(resident, opened));
@@ -109,6 +141,7 @@ final class Batch {
             }
             case Outcome.SeatsHeld held -> {
                 write(lane, held.booking());
+                count(held.booking(), held.booking().quantity());
                 held.booking().seats().stream().forEach(seat -> claim(held.booking(), seat));
             }
             case Outcome.BookingRejected rejected -> write(lane, rejected.booking());
@@ -175,7 +208,13 @@ final class Batch {
         var changes = changed.values().stream()
                 .map(booking -> new BatchWrites.Changed(booking, before(booking.id()).version())).toList();
         return new BatchWrites(advances, List.copyOf(inserted.values()), changes, released,
-                List.copyOf(claimed.values()), opened, resold, refusals, deadLetters);
+                List.copyOf(claimed.values()), taken(), opened, resold, refusals, deadLetters);
+    }
+
+    private List<BatchWrites.Taken> taken() {
+        return tickets.entrySet().stream().filter(entry -> entry.getValue().delta != 0)
+                .map(entry -> new BatchWrites.Taken(entry.getKey(), entry.getValue().delta, entry.getValue().allowed))
+                .toList();
     }
 
     Map<Integer, List<Publication>> publications() {
@@ -211,7 +250,22 @@ final class Batch {
 
     private void end(Lane lane, Booking booking, Seats released) {
         write(lane, booking);
+        count(booking, -released.size());
         released.stream().forEach(seat -> release(booking, seat));
+    }
+
+    private void count(Booking booking, int delta) {
+        var subsection = touched.get(booking.subsectionId());
+        if (subsection == null) {
+            throw new IllegalStateException("seats of an untouched subsection: " + booking);
+        }
+        var terms = subsection.resident.subsection().opening().terms();
+        if (terms.limitsBuyers()) {
+            var change = tickets.computeIfAbsent(new BuyerOfEvent(booking.eventId(), booking.buyer()),
+                    _ -> new Tickets());
+            change.delta += delta;
+            change.allowed = terms.maxPerBuyer();
+        }
     }
 
     private void claim(Booking booking, int seat) {

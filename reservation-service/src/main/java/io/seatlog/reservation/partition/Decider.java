@@ -12,6 +12,7 @@ import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.kernel.wire.CommandCodec;
+import io.seatlog.reservation.journal.BuyerOfEvent;
 import io.seatlog.reservation.subsection.Subsection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class Decider {
         var subsection = Objects.requireNonNull(resident).subsection();
         List<Outcome> outcomes;
         try {
-            outcomes = subsection.decide(command, batch::known, version, now);
+            outcomes = subsection.decide(command, batch.known(subsection), version, now);
         } catch (RuntimeException impossible) {
             log.error("Command at partition {} offset {} cannot be decided", record.partition(), record.offset(),
                     impossible);
@@ -84,6 +85,19 @@ final class Decider {
             subsection.apply(outcome);
             batch.add(lane, outcome, Subsection.changed(outcome), record.traceparent());
         }
+    }
+
+    /** Whose tickets have to be counted for a record; where nobody knows yet whether buyers are limited, they are. */
+    static Optional<BuyerOfEvent> limited(Received received, Residents residents) {
+        if (!(received instanceof Received.Readable readable)
+                || !(readable.command() instanceof Command.ReserveSeats reserve)) {
+            return Optional.empty();
+        }
+        var resident = residents.get(reserve.subsectionId());
+        if (resident != null && !resident.subsection().opening().terms().limitsBuyers()) {
+            return Optional.empty();
+        }
+        return key(readable.record()).map(key -> new BuyerOfEvent(key.eventId(), reserve.buyer()));
     }
 
     private void open(Command.OpenSubsection opening, LogRecord record, Batch.Lane lane, long version, Batch batch) {

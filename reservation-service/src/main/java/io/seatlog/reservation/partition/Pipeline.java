@@ -1,8 +1,9 @@
 package io.seatlog.reservation.partition;
 
 import io.seatlog.kernel.id.Version;
-import io.seatlog.kernel.message.Booking;
+import io.seatlog.reservation.journal.BuyerOfEvent;
 import io.seatlog.reservation.journal.CommitResult;
+import io.seatlog.reservation.journal.Facts;
 import io.seatlog.reservation.journal.Journal;
 import io.seatlog.reservation.journal.JournalUnavailableException;
 import io.seatlog.reservation.seatmap.Projection;
@@ -56,8 +57,8 @@ public final class Pipeline {
 
     private Phase phase = Phase.POLL;
     private List<Received> taken = List.of();
-    private Map<UUID, Booking> facts = Map.of();
-    private Batch batch = new Batch(Map.of());
+    private Facts facts = Facts.NONE;
+    private Batch batch = new Batch(Facts.NONE);
     private Map<Integer, List<Publication>> unacknowledged = Map.of();
     private OutcomeLog.@Nullable Publishing publishing;
     private boolean draining;
@@ -189,17 +190,19 @@ public final class Pipeline {
         }
         var bookings = new HashSet<UUID>();
         var subsections = new HashSet<Integer>();
+        var buyers = new HashSet<BuyerOfEvent>();
         for (var received : taken) {
             bookings.addAll(received.bookingIds());
             if (received instanceof Received.Readable readable
                     && !residents.has(readable.command().subsectionId())) {
                 subsections.add(readable.command().subsectionId());
             }
+            Decider.limited(received, residents).ifPresent(buyers::add);
         }
         try {
-            var read = journal.read(bookings, subsections);
+            var read = journal.read(bookings, subsections, buyers);
             read.subsections().values().stream().filter(this::isOurs).forEach(residents::put);
-            facts = read.bookings();
+            facts = read;
             phase = Phase.DECIDE;
         } catch (JournalUnavailableException unavailable) {
             log.warn("Cannot read facts: {}", unavailable.getMessage());
@@ -284,7 +287,7 @@ public final class Pipeline {
         switch (result) {
             case CommitResult.Committed _ -> committed(now);
             case CommitResult.Fenced fenced -> fenced(fenced.partition(), now);
-            case CommitResult.Twin _ -> {
+            case CommitResult.Twin _,CommitResult.LimitPassed _ -> {
                 if (++twins > TWIN_ROUNDS) {
                     inbox.halve(taken.size());
                 }
@@ -330,8 +333,8 @@ public final class Pipeline {
         if (!unacknowledged.isEmpty()) {
             publishing = outcomes.publish(unacknowledged);
         }
-        batch = new Batch(Map.of());
-        facts = Map.of();
+        batch = new Batch(Facts.NONE);
+        facts = Facts.NONE;
         phase = inbox.isEmpty() ? Phase.POLL : Phase.READ;
         return Wait.NONE;
     }
@@ -359,7 +362,7 @@ public final class Pipeline {
 
     private void dropTouched() {
         batch.touchedSubsections().forEach(residents::drop);
-        batch = new Batch(Map.of());
+        batch = new Batch(Facts.NONE);
     }
 
     private void doubt(Instant now) {

@@ -28,6 +28,11 @@ public final class Subsection {
     public interface Known {
         @Nullable
         Booking booking(UUID id);
+
+        /** Tickets of this event that the buyer holds or has; asked only where buyers are limited. */
+        default int tickets(String buyer) {
+            throw new IllegalStateException("the tickets of " + buyer + " were not read");
+        }
     }
 
     private final Command.OpenSubsection opening;
@@ -131,7 +136,7 @@ public final class Subsection {
         var moment = new Moment(commandVersion, logTime);
         return switch (command) {
             case Command.OpenSubsection again -> reopen(again);
-            case Command.ReserveSeats reserve -> reserve(reserve, known.booking(reserve.bookingId()), moment);
+            case Command.ReserveSeats reserve -> reserve(reserve, known, moment);
             case Command.CancelBooking cancel ->
                 List.of(cancel(cancel, known.booking(cancel.bookingId()), moment));
             case Command.ReleaseSeats release ->
@@ -150,17 +155,18 @@ public final class Subsection {
         return List.of();
     }
 
-    private List<Outcome> reserve(Command.ReserveSeats command, @Nullable Booking known, Moment moment) {
+    private List<Outcome> reserve(Command.ReserveSeats command, Known known, Moment moment) {
         var contentHash = ContentHash.of(command);
-        if (known != null) {
-            boolean own = known.buyer().equals(command.buyer());
-            return own && known.contentHash().equals(contentHash)
+        var before = known.booking(command.bookingId());
+        if (before != null) {
+            boolean own = before.buyer().equals(command.buyer());
+            return own && before.contentHash().equals(contentHash)
                     ? List.of()
-                    : List.of(moment.refused(command, Reason.BOOKING_ID_REUSED, own ? known.status() : null));
+                    : List.of(moment.refused(command, Reason.BOOKING_ID_REUSED, own ? before.status() : null));
         }
         requireInPlan(command.seats());
         var eventId = opening.key().eventId();
-        var reason = closedTo(command, moment.logTime());
+        var reason = closedTo(command, known, moment.logTime());
         if (reason != null) {
             return List.of(moment.rejected(command, eventId, contentHash, reason));
         }
@@ -173,7 +179,7 @@ public final class Subsection {
     }
 
     /** Why the terms forbid the booking, whatever seats are free; null when they do not. */
-    private @Nullable Reason closedTo(Command.ReserveSeats command, Instant logTime) {
+    private @Nullable Reason closedTo(Command.ReserveSeats command, Known known, Instant logTime) {
         var terms = opening.terms();
         if (logTime.isBefore(terms.onSaleAt())) {
             return Reason.NOT_ON_SALE;
@@ -181,7 +187,12 @@ public final class Subsection {
         if (!logTime.isBefore(terms.offSaleAt())) {
             return Reason.SALE_CLOSED;
         }
-        return command.quantity() > terms.maxPerBooking() ? Reason.LIMIT_REACHED : null;
+        if (command.quantity() > terms.maxPerBooking()) {
+            return Reason.LIMIT_REACHED;
+        }
+        return terms.limitsBuyers() && known.tickets(command.buyer()) + command.quantity() > terms.maxPerBuyer()
+                ? Reason.BUYER_LIMIT_REACHED
+                : null;
     }
 
     /** All the seats that the command gets, or none. */

@@ -93,7 +93,8 @@ abstract class HoldReaderContract {
             var result = journal.commit(new BatchWrites(
                     List.of(new BatchWrites.Advance(partition, owner, 0, 500, NOON, new byte[0])),
                     mine.stream().map(booking -> new BatchWrites.Inserted(number, booking)).toList(), List.of(),
-                    List.of(), List.of(), List.of(new BatchWrites.Opened(opening, 100, Version.of(1, 0))), List.of(),
+                    List.of(), List.of(), List.of(), List.of(new BatchWrites.Opened(opening, 100, Version.of(1, 0))),
+                    List.of(),
                     List.of(), List.of()));
             assertThat(result).isInstanceOf(CommitResult.Committed.class);
         }

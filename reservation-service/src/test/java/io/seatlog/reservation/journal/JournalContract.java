@@ -17,6 +17,7 @@ import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What every journal must do: the guards that the promises rest on, one by one. */
 abstract class JournalContract {
     static final UUID EVENT = new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0001L);
+    private static final BuyerOfEvent ALICE = new BuyerOfEvent(EVENT, "alice");
     static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123Z");
     static final LogIdentity LOG = new LogIdentity(new UUID(1, 1), 0, 100);
     static final int P = 3;
@@ -90,7 +92,7 @@ abstract class JournalContract {
     void shouldFenceAFormerOwner() {
         journal.take(P, LOG, UUID.randomUUID(), null);
         assertThat(journal.commit(hold(1, booking(1, 4)))).isEqualTo(new CommitResult.Fenced(P));
-        assertThat(journal.read(Set.of(id(1)), Set.of()).bookings()).isEmpty();
+        assertThat(journal.read(Set.of(id(1)), Set.of(), Set.of()).bookings()).isEmpty();
     }
 
     @Test
@@ -116,7 +118,7 @@ abstract class JournalContract {
         var write = writes(1, 4, List.of(held, rejected), List.of(), List.of(), claims(held),
                 List.of(new BatchWrites.Resold(SUBSECTION, 10, version(0), version(2))));
         assertThat(journal.commit(write)).isEqualTo(new CommitResult.Committed());
-        var facts = journal.read(List.of(held.id(), rejected.id(), id(77)), List.of(SUBSECTION, 55));
+        var facts = journal.read(List.of(held.id(), rejected.id(), id(77)), List.of(SUBSECTION, 55), Set.of());
         assertThat(facts.bookings()).containsOnlyKeys(held.id(), rejected.id()).containsEntry(held.id(), held)
                 .containsEntry(rejected.id(), rejected);
         assertThat(facts.subsections()).containsOnlyKeys(SUBSECTION);
@@ -140,7 +142,7 @@ abstract class JournalContract {
         opened();
         assertThat(journal.commit(hold(1, booking(1, 4)))).isEqualTo(new CommitResult.Committed());
         assertThat(journal.commit(hold(2, booking(2, 4)))).isEqualTo(new CommitResult.SeatClaimed(SUBSECTION));
-        assertThat(journal.read(Set.of(id(2)), Set.of()).bookings()).isEmpty();
+        assertThat(journal.read(Set.of(id(2)), Set.of(), Set.of()).bookings()).isEmpty();
         assertThat(journal.commit(hold(2, booking(2, 5)))).isEqualTo(new CommitResult.Committed());
     }
 
@@ -154,7 +156,8 @@ abstract class JournalContract {
         var writes = writes(2, 4, List.of(second), List.of(new BatchWrites.Changed(cancelled, first.version())),
                 claims(first), claims(second), List.of());
         assertThat(journal.commit(writes)).isEqualTo(new CommitResult.Committed());
-        assertThat(journal.read(Set.of(first.id()), Set.of()).bookings()).containsEntry(first.id(), cancelled);
+        assertThat(journal.read(Set.of(first.id()), Set.of(), Set.of()).bookings()).containsEntry(first.id(),
+                cancelled);
     }
 
     @Test
@@ -185,10 +188,45 @@ abstract class JournalContract {
     }
 
     @Test
+    void shouldCountTheTicketsOfABuyer() {
+        assertThat(journal.commit(taken(0, 3, 4))).isEqualTo(new CommitResult.Committed());
+        assertThat(ticketsRead()).containsOnly(Map.entry(ALICE, 3));
+        assertThat(journal.commit(taken(1, 1, 4))).isEqualTo(new CommitResult.Committed());
+        assertThat(journal.commit(taken(2, 1, 4))).isEqualTo(new CommitResult.LimitPassed());
+        assertThat(ticketsRead()).containsOnly(Map.entry(ALICE, 4));
+        assertThat(journal.commit(taken(2, -3, 4))).isEqualTo(new CommitResult.Committed());
+        assertThat(journal.commit(taken(3, 2, 2))).as("a lower limit").isEqualTo(new CommitResult.LimitPassed());
+        assertThat(journal.commit(taken(3, 1, 2))).isEqualTo(new CommitResult.Committed());
+        assertThat(ticketsRead()).containsOnly(Map.entry(ALICE, 2));
+    }
+
+    @Test
+    void shouldTakeNothingWhenOneOfManyPassesTheLimit() {
+        var held = booking(1, 4);
+        opened();
+        var writes = new BatchWrites(List.of(advanceOf(1, 2)), List.of(new BatchWrites.Inserted(P, held)), List.of(),
+                List.of(), claims(held), List.of(new BatchWrites.Taken(new BuyerOfEvent(EVENT, "bob"), 1, 4),
+                        new BatchWrites.Taken(ALICE, 5, 4)),
+                List.of(), List.of(), List.of(), List.of());
+        assertThat(journal.commit(writes)).isEqualTo(new CommitResult.LimitPassed());
+        assertThat(journal.read(Set.of(held.id()), Set.of(), Set.of(ALICE, new BuyerOfEvent(EVENT, "bob"))))
+                .isEqualTo(Facts.NONE);
+    }
+
+    private Map<BuyerOfEvent, Integer> ticketsRead() {
+        return journal.read(Set.of(), Set.of(), Set.of(ALICE, new BuyerOfEvent(EVENT, "nobody"))).tickets();
+    }
+
+    private BatchWrites taken(long offset, int delta, int allowed) {
+        return new BatchWrites(List.of(advanceOf(offset, offset + 1)), List.of(), List.of(), List.of(), List.of(),
+                List.of(new BatchWrites.Taken(ALICE, delta, allowed)), List.of(), List.of(), List.of(), List.of());
+    }
+
+    @Test
     void shouldSayWhatCannotBeStored() {
         opened();
         var again = new BatchWrites(List.of(advanceOf(1, 2)), List.of(), List.of(), List.of(), List.of(),
-                List.of(new BatchWrites.Opened(opening(), 12, version(1))), List.of(), List.of(), List.of());
+                List.of(), List.of(new BatchWrites.Opened(opening(), 12, version(1))), List.of(), List.of(), List.of());
         assertThat(journal.commit(again)).isInstanceOf(CommitResult.Unstorable.class);
     }
 
@@ -198,10 +236,10 @@ abstract class JournalContract {
                 Reason.BOOKING_ID_REUSED, null, NOON);
         var dead = new BatchWrites.DeadLetter(P, version(1), "zero \0 within", null, new byte[]{1}, NOON);
         var writes = new BatchWrites(List.of(advanceOf(0, 2)), List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of(new BatchWrites.Refusal(P, refused)), List.of(dead));
+                List.of(), List.of(), List.of(new BatchWrites.Refusal(P, refused)), List.of(dead));
         assertThat(journal.commit(writes)).isEqualTo(new CommitResult.Committed());
         var twice = new BatchWrites(List.of(advanceOf(2, 3)), List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of(new BatchWrites.Refusal(P, refused)), List.of());
+                List.of(), List.of(), List.of(new BatchWrites.Refusal(P, refused)), List.of());
         assertThat(journal.commit(twice)).isInstanceOf(CommitResult.Unstorable.class);
     }
 
@@ -209,20 +247,20 @@ abstract class JournalContract {
     void shouldFenceAllPartitionsOfABatchWhenOneIsFenced() {
         journal.take(P + 1, LOG, UUID.randomUUID(), null);
         var both = new BatchWrites(List.of(advanceOf(0, 5), new BatchWrites.Advance(P + 1, owner, 0, 5, NOON, BLOB)),
-                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
         assertThat(journal.commit(both)).isEqualTo(new CommitResult.Fenced(P + 1));
         assertThat(journal.commit(advance(0, 5))).isEqualTo(new CommitResult.Committed());
     }
 
     private void opened() {
         var open = new BatchWrites(List.of(advanceOf(0, 1)), List.of(), List.of(), List.of(), List.of(),
-                List.of(new BatchWrites.Opened(opening(), 12, version(0))), List.of(), List.of(), List.of());
+                List.of(), List.of(new BatchWrites.Opened(opening(), 12, version(0))), List.of(), List.of(), List.of());
         assertThat(journal.commit(open)).isEqualTo(new CommitResult.Committed());
     }
 
     private static Command.OpenSubsection opening() {
         return new Command.OpenSubsection(SUBSECTION, new SubsectionKey(EVENT, "A", "1"), P, new SeatingPlan(3, 4),
-                new Terms(1, 4500, "EUR", NOON, NOON.plusSeconds(60), 600, 8));
+                new Terms(1, 4500, "EUR", NOON, NOON.plusSeconds(60), 600, 8, 6));
     }
 
     private BatchWrites hold(long offset, Booking booking) {
@@ -241,7 +279,7 @@ abstract class JournalContract {
             List<BatchWrites.Claim> released, List<BatchWrites.Claim> claimed, List<BatchWrites.Resold> resold) {
         return new BatchWrites(List.of(advanceOf(from, to)),
                 inserted.stream().map(booking -> new BatchWrites.Inserted(P, booking)).toList(), changed, released,
-                claimed, List.of(), resold, List.of(), List.of());
+                claimed, List.of(), List.of(), resold, List.of(), List.of());
     }
 
     private static List<BatchWrites.Claim> claims(Booking booking) {

@@ -54,6 +54,6 @@ class PostgresJournalTest extends JournalContract {
 
     @Test
     void shouldReadNothingForNoNames() {
-        assertThat(new PostgresJournal(dataSource).read(List.of(), List.of()).bookings()).isEmpty();
+        assertThat(new PostgresJournal(dataSource).read(List.of(), List.of(), List.of()).bookings()).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import io.seatlog.reservation.expiry.Hold;
 import io.seatlog.reservation.expiry.HoldReader;
 import io.seatlog.reservation.expiry.HoldsUnavailableException;
 import io.seatlog.reservation.journal.BatchWrites;
+import io.seatlog.reservation.journal.BuyerOfEvent;
 import io.seatlog.reservation.journal.CommitResult;
 import io.seatlog.reservation.journal.Facts;
 import io.seatlog.reservation.journal.Journal;
@@ -43,6 +44,7 @@ public final class InMemoryJournal implements Journal, HoldReader {
     private final Map<UUID, Integer> bookingPartitions = new HashMap<>();
     private final Map<Seat, UUID> tickets = new HashMap<>();
     private final Map<Integer, Row> subsections = new TreeMap<>();
+    private final Map<BuyerOfEvent, Integer> buyerTickets = new HashMap<>();
     private final Map<Long, BatchWrites.Refusal> refusals = new TreeMap<>();
     private final Map<Long, BatchWrites.DeadLetter> deadLetters = new TreeMap<>();
     private JournalFaults faults = JournalFaults.NONE;
@@ -77,14 +79,16 @@ public final class InMemoryJournal implements Journal, HoldReader {
     }
 
     @Override
-    public Facts read(Collection<UUID> bookingIds, Collection<Integer> subsectionIds) {
+    public Facts read(Collection<UUID> bookingIds, Collection<Integer> subsectionIds, Collection<BuyerOfEvent> buyers) {
         failIf(faults.unreachable());
         var found = new HashMap<UUID, Booking>();
         bookingIds.forEach(id -> Optional.ofNullable(bookings.get(id)).ifPresent(booking -> found.put(id, booking)));
         var loaded = new HashMap<Integer, Subsection>();
         subsectionIds.forEach(id -> Optional.ofNullable(subsections.get(id))
                 .ifPresent(row -> loaded.put(id, load(id, row))));
-        return new Facts(found, loaded);
+        var counted = new HashMap<BuyerOfEvent, Integer>();
+        buyers.forEach(buyer -> Optional.ofNullable(tickets(buyer)).ifPresent(taken -> counted.put(buyer, taken)));
+        return new Facts(found, loaded, counted);
     }
 
     @Override
@@ -149,6 +153,13 @@ public final class InMemoryJournal implements Journal, HoldReader {
                 return Optional.of(new CommitResult.Mismatch("changed bookings"));
             }
         }
+        for (var taken : writes.taken()) {
+            int before = Objects.requireNonNullElse(buyerTickets.get(taken.buyer()), 0);
+            int allowed = taken.delta() > 0 ? taken.allowed() : Integer.MAX_VALUE;
+            if (before + taken.delta() > allowed) {
+                return Optional.of(new CommitResult.LimitPassed());
+            }
+        }
         return claimProblem(writes).or(() -> subsectionProblem(writes));
     }
 
@@ -206,6 +217,7 @@ public final class InMemoryJournal implements Journal, HoldReader {
         writes.released().forEach(claim -> tickets.remove(new Seat(claim.subsectionId(), claim.seat())));
         writes.claimed()
                 .forEach(claim -> tickets.put(new Seat(claim.subsectionId(), claim.seat()), claim.bookingId()));
+        writes.taken().forEach(taken -> buyerTickets.merge(taken.buyer(), taken.delta(), Integer::sum));
         writes.opened().forEach(row -> subsections.put(row.opening().subsectionId(),
                 new Row(row.opening(), row.free(), row.version())));
         writes.resold().forEach(row -> subsections.computeIfPresent(row.subsectionId(),
@@ -262,6 +274,15 @@ public final class InMemoryJournal implements Journal, HoldReader {
         var free = new TreeMap<Integer, Integer>();
         subsections.forEach((id, row) -> free.put(id, row.free));
         return free;
+    }
+
+    /** @return null when there is no row */
+    public @Nullable Integer tickets(BuyerOfEvent buyer) {
+        return buyerTickets.get(buyer);
+    }
+
+    public Map<BuyerOfEvent, Integer> buyerTickets() {
+        return buyerTickets;
     }
 
     /** As the operator's adoption of a new log. */

@@ -299,6 +299,67 @@ class PipelineTest {
     }
 
     @Test
+    void shouldGiveABuyerNoMoreTicketsThanTheEventAllows() {
+        world.maxPerBuyer = 5;
+        opened();
+        for (int i = 1; i <= 4; i++) {
+            world.append(1 + i % 2, reserve(1 + i % 2, id(i)));
+        }
+        world.settle();
+        assertThat(world.holds()).isEqualTo(2);
+        assertThat(world.journal.bookings().values()).filteredOn(row -> row.status() == BookingStatus.REJECTED)
+                .hasSize(2).allSatisfy(row -> assertThat(row.reason()).isEqualTo(Reason.BUYER_LIMIT_REACHED));
+        world.requireTicketsCounted();
+
+        var held = world.journal.bookings().values().stream().filter(row -> row.status() == BookingStatus.HELD)
+                .findFirst().orElseThrow();
+        world.append(held.subsectionId(), new Command.ReleaseSeats(held.subsectionId(), held.id(), "alice",
+                Seats.of(held.seats().get(0))));
+        world.append(held.subsectionId(), reserve(held.subsectionId(), id(5)));
+        world.settle();
+
+        assertThat(booking(id(5)).status()).as("3 + 2 tickets").isEqualTo(BookingStatus.HELD);
+        world.requireTicketsCounted();
+    }
+
+    /** Two owners read the same number, and both decide: the second must decide again. */
+    @Test
+    void shouldKeepTheLimitWhenTwoOwnersDecideForOneBuyerAtOnce() {
+        world.maxPerBuyer = 3;
+        opened();
+        var other = world.start();
+        world.log.assign(0, other.member);
+        world.settle();
+        world.append(1, reserve(1, id(1)));
+        world.append(2, reserve(2, id(2)));
+        for (int i = 0; i < 40; i++) {
+            world.passMillis(5);
+            world.instances.getFirst().step();
+            other.step();
+        }
+        world.settle();
+
+        assertThat(world.holds()).isEqualTo(1);
+        assertThat(world.journal.bookings().values()).filteredOn(row -> row.status() == BookingStatus.REJECTED)
+                .singleElement().satisfies(row -> assertThat(row.reason()).isEqualTo(Reason.BUYER_LIMIT_REACHED));
+        world.requireTicketsCounted();
+    }
+
+    @Test
+    void shouldFreeTheLimitWithTheHold() {
+        world.maxPerBuyer = 2;
+        opened();
+        world.append(1, reserve(1, id(1)));
+        world.settle();
+        expireAt(Objects.requireNonNull(booking(id(1)).holdUntil()));
+        world.append(2, reserve(2, id(2)));
+        world.settle();
+
+        assertThat(booking(id(2)).status()).isEqualTo(BookingStatus.HELD);
+        world.requireTicketsCounted();
+    }
+
+    @Test
     void shouldEndAHoldWhenItsTimeIsOverAndNotBefore() {
         opened();
         world.append(1, reserve(1, id(1)));

@@ -9,6 +9,7 @@ import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.wire.CommandCodec;
 import io.seatlog.reservation.expiry.Expiry;
 import io.seatlog.reservation.expiry.HoldDeadlines;
+import io.seatlog.reservation.journal.BuyerOfEvent;
 import io.seatlog.reservation.memory.InMemoryJournal;
 import io.seatlog.reservation.memory.InMemoryLog;
 import io.seatlog.reservation.seatmap.InMemorySeatMaps;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,7 @@ final class PipelineWorld {
     long logIsBehindMillis;
     /** Of subsections opened from now on. */
     int holdSeconds = 600;
+    int maxPerBuyer = Terms.NO_LIMIT;
 
     PipelineWorld(int partitions, Random random) {
         this(new InMemoryLog(partitions), partitions, random);
@@ -187,7 +190,8 @@ final class PipelineWorld {
     }
 
     long open(int subsection, int rows, int seatsPerRow) {
-        var terms = new Terms(1, 4500, "EUR", START.minusSeconds(60), START.plusSeconds(86_400), holdSeconds, 8);
+        var terms = new Terms(1, 4500, "EUR", START.minusSeconds(60), START.plusSeconds(86_400), holdSeconds, 8,
+                maxPerBuyer);
         return append(subsection, new Command.OpenSubsection(subsection, key(subsection), partitionOf(subsection),
                 new SeatingPlan(rows, seatsPerRow), terms));
     }
@@ -228,6 +232,22 @@ final class PipelineWorld {
         quiet.assignAll(quiet.start());
         quiet.settle();
         return quiet;
+    }
+
+    /** A buyer's tickets are those of the bookings held, whatever happened before, and never too many. */
+    void requireTicketsCounted() {
+        var held = new HashMap<BuyerOfEvent, Integer>();
+        journal.bookings().values().stream().filter(booking -> booking.status() == BookingStatus.HELD)
+                .forEach(booking -> held.merge(new BuyerOfEvent(booking.eventId(), booking.buyer()), booking.quantity(),
+                        Integer::sum));
+        journal.buyerTickets().forEach((buyer, taken) -> {
+            if (!taken.equals(held.getOrDefault(buyer, 0)) || taken > maxPerBuyer) {
+                throw new AssertionError(buyer + " has " + taken + " tickets, and holds " + held.get(buyer));
+            }
+        });
+        if (!journal.buyerTickets().keySet().containsAll(held.keySet())) {
+            throw new AssertionError("tickets not counted: " + held + " but " + journal.buyerTickets());
+        }
     }
 
     long holds() {

@@ -23,7 +23,9 @@ public enum Reason {
     /** The buyer cancelled. */
     CANCELLED_BY_BUYER(10),
     /** The booking does not have one of the seats that the command names. */
-    SEAT_NOT_IN_BOOKING(11);
+    SEAT_NOT_IN_BOOKING(11),
+    /** The buyer has, with these, more tickets of the event than it allows. */
+    BUYER_LIMIT_REACHED(12);
 
     private static final Reason[] BY_CODE = values();
     private final int code;

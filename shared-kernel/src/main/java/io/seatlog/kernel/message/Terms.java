@@ -12,16 +12,30 @@ import java.util.regex.Pattern;
  * @param onSaleAt the first log time that sells
  * @param offSaleAt the first log time that no longer sells
  * @param maxPerBooking tickets, 1..10
+ * @param maxPerBuyer tickets of one buyer in the whole event, held and sold together; {@link #NO_LIMIT} for any number
  */
 public record Terms(int version, long priceMinor, String currency, Instant onSaleAt, Instant offSaleAt, int holdSeconds,
-        int maxPerBooking) {
+        int maxPerBooking, int maxPerBuyer) {
     public static final int MAX_TICKETS = 10;
+    public static final int NO_LIMIT = 0;
+    public static final int MOST_PER_BUYER = 1_000;
     public static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
     public Terms {
         if (version < 1 || priceMinor < 0 || !CURRENCY.matcher(currency).matches() || !onSaleAt.isBefore(offSaleAt)
-                || holdSeconds < 1 || maxPerBooking < 1 || maxPerBooking > MAX_TICKETS) {
+                || holdSeconds < 1 || maxPerBooking < 1 || maxPerBooking > MAX_TICKETS
+                || maxPerBuyer < NO_LIMIT || maxPerBuyer > MOST_PER_BUYER) {
             throw new IllegalArgumentException("no valid terms");
         }
+    }
+
+    /** Without a limit for buyers. */
+    public Terms(int version, long priceMinor, String currency, Instant onSaleAt, Instant offSaleAt, int holdSeconds,
+            int maxPerBooking) {
+        this(version, priceMinor, currency, onSaleAt, offSaleAt, holdSeconds, maxPerBooking, NO_LIMIT);
+    }
+
+    public boolean limitsBuyers() {
+        return maxPerBuyer != NO_LIMIT;
     }
 }

@@ -25,7 +25,8 @@ public final class CommandCodec {
 
     public static byte[] encode(Command command) {
         var type = CommandType.of(command);
-        var out = new WireWriter(96).u8(version(type)).u8(type.code()).i32(command.subsectionId());
+        int version = command instanceof Command.OpenSubsection open ? version(open) : version(type);
+        var out = new WireWriter(96).u8(version).u8(type.code()).i32(command.subsectionId());
         if (command instanceof Command.OfBooking ofBooking) {
             out.uuid(ofBooking.bookingId()).text(ofBooking.buyer());
         }
@@ -45,8 +46,8 @@ public final class CommandCodec {
      * @throws FutureMessageException for a message of a newer release
      */
     public static Command decode(byte[] bytes) {
-        return Wire.decode(bytes, in -> switch (CommandType.ofCode(in.u8())) {
-            case OPEN_SUBSECTION -> opening(in, in.i32());
+        return Wire.decode(bytes, (in, version) -> switch (CommandType.ofCode(in.u8())) {
+            case OPEN_SUBSECTION -> opening(in, version, in.i32());
             case RESERVE_SEATS -> new Command.ReserveSeats(in.i32(), in.uuid(), in.text(), in.u8(),
                     selection(in.u8()), in.seats());
             case CANCEL_BOOKING ->
@@ -88,12 +89,20 @@ public final class CommandCodec {
         out.uuid(key.eventId()).text(key.section()).text(key.subsection()).u16(open.partition())
                 .shortBytes(open.plan().toBytes()).i32(terms.version()).i64(terms.priceMinor()).text(terms.currency())
                 .time(terms.onSaleAt()).time(terms.offSaleAt()).i32(terms.holdSeconds()).u8(terms.maxPerBooking());
+        if (version(open) >= Wire.SECOND) {
+            out.u16(terms.maxPerBuyer());
+        }
     }
 
-    static Command.OpenSubsection opening(WireReader in, int subsectionId) {
+    static int version(Command.OpenSubsection open) {
+        return open.terms().limitsBuyers() ? Wire.SECOND : Wire.FIRST;
+    }
+
+    static Command.OpenSubsection opening(WireReader in, int version, int subsectionId) {
         var key = new SubsectionKey(in.uuid(), in.text(), in.text());
         return new Command.OpenSubsection(subsectionId, key, in.u16(), SeatingPlan.ofBytes(in.shortBytes()),
-                new Terms(in.i32(), in.i64(), in.text(), in.time(), in.time(), in.i32(), in.u8()));
+                new Terms(in.i32(), in.i64(), in.text(), in.time(), in.time(), in.i32(), in.u8(),
+                        version < Wire.SECOND ? Terms.NO_LIMIT : in.u16()));
     }
 
     private static Selection selection(int ordinal) {

@@ -49,8 +49,9 @@ public final class OutcomeCodec {
      * @throws FutureMessageException for a message of a newer release
      */
     public static Outcome decode(byte[] bytes) {
-        return Wire.decode(bytes, in -> switch (in.u8()) {
-            case SUBSECTION_OPENED -> new Outcome.SubsectionOpened(in.i64(), CommandCodec.opening(in, in.i32()));
+        return Wire.decode(bytes, (in, version) -> switch (in.u8()) {
+            case SUBSECTION_OPENED ->
+                new Outcome.SubsectionOpened(in.i64(), CommandCodec.opening(in, version, in.i32()));
             case SEATS_HELD -> new Outcome.SeatsHeld(booking(in));
             case BOOKING_REJECTED -> new Outcome.BookingRejected(booking(in));
             case BOOKING_CANCELLED -> new Outcome.BookingCancelled(booking(in));
@@ -64,8 +65,8 @@ public final class OutcomeCodec {
     /** The lowest that has the type and everything it names. */
     private static int version(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.SubsectionOpened _,Outcome.SeatsHeld _,Outcome.BookingRejected _,Outcome.BookingCancelled _ ->
-                Wire.FIRST;
+            case Outcome.SubsectionOpened opened -> CommandCodec.version(opened.opening());
+            case Outcome.SeatsHeld _,Outcome.BookingRejected _,Outcome.BookingCancelled _ -> Wire.FIRST;
             case Outcome.HoldExpired _,Outcome.SeatsReleased _ -> Wire.SECOND;
             case Outcome.CommandRefused refused -> refused.reason().code() > FIRST_REASONS
                     ? Wire.SECOND

@@ -1,7 +1,6 @@
 package io.seatlog.kernel.wire;
 
 import java.nio.BufferUnderflowException;
-import java.util.function.Function;
 
 /**
  * What all messages have in common. The first byte is the wire version: a message is written with the lowest version
@@ -11,7 +10,8 @@ import java.util.function.Function;
 final class Wire {
     /** The types of the first release. */
     static final int FIRST = 1;
-    /** ExpireHolds and HoldExpired, ReleaseSeats and SeatsReleased, and refusals that name what version 1 has not. */
+    /** ExpireHolds and HoldExpired, ReleaseSeats and SeatsReleased, limits
+     * of buyers, and refusals that name what version 1 has not. */
     static final int SECOND = 2;
     /** The highest that this release reads and writes. */
     static final int VERSION = SECOND;
@@ -19,11 +19,18 @@ final class Wire {
 
     private Wire() {}
 
-    static <T> T decode(byte[] bytes, Function<WireReader, T> body) {
+    /** What follows the version. */
+    @FunctionalInterface
+    interface Body<T> {
+        T read(WireReader in, int version);
+    }
+
+    static <T> T decode(byte[] bytes, Body<T> body) {
         var reader = new WireReader(bytes);
         try {
-            requireKnown(reader.u8());
-            T message = body.apply(reader);
+            int version = reader.u8();
+            requireKnown(version);
+            T message = body.read(reader, version);
             if (reader.remaining() > 0) {
                 throw new MalformedMessageException(reader.remaining() + " bytes too many");
             }

@@ -87,10 +87,13 @@ class CodecTest {
     void stopsAtAFutureVersionAndCallsTheRestPoison(String name) {
         var bytes = GoldenBytesTest.golden(name);
         var decode = decoder(name);
+        int own = bytes[0];
         for (int version = 0; version < 256; version++) {
             bytes[0] = (byte) version;
-            if (version >= Wire.FIRST && version <= Wire.VERSION) {
+            if (version == own) {
                 assertThat(decode.apply(bytes)).isNotNull();
+            } else if (version >= Wire.FIRST && version <= Wire.VERSION) {
+                survives(decode, bytes, version); // Some messages have another form there.
             } else if (version > Wire.VERSION && version < 16) {
                 assertThatThrownBy(() -> decode.apply(bytes)).isInstanceOf(FutureMessageException.class)
                         .hasMessageContaining("wire version " + version);

@@ -35,6 +35,8 @@ final class Samples {
     private static final Command.OpenSubsection OPEN = new Command.OpenSubsection(SUBSECTION,
             new SubsectionKey(EVENT, "Block7", "12"), 63, new SeatingPlan(20, 25),
             new Terms(3, 4_500, "EUR", NOON, NOON.plusSeconds(6 * 3_600), 600, 4));
+    private static final Command.OpenSubsection LIMITED = new Command.OpenSubsection(SUBSECTION, OPEN.key(), 63,
+            new SeatingPlan(20, 25), new Terms(3, 4_500, "EUR", NOON, NOON.plusSeconds(6 * 3_600), 600, 4, 6));
     private static final Command.ReserveSeats BEST = new Command.ReserveSeats(SUBSECTION, BOOKING, BUYER, 3,
             Selection.BEST_AVAILABLE, Seats.NONE);
     private static final Command.ReserveSeats MANUAL = new Command.ReserveSeats(SUBSECTION, BOOKING, BUYER, 2,
@@ -46,14 +48,17 @@ final class Samples {
             BookingStatus.REJECTED, Reason.SEAT_TAKEN, 2, Seats.NONE, 0, null, null, VERSION, VERSION,
             NOON.plusSeconds(1), NOON.plusSeconds(1));
 
-    static final Map<String, Command> COMMANDS = Map.of("command-open-subsection", OPEN, "command-reserve-best", BEST,
+    static final Map<String, Command> COMMANDS = Map.of("command-open-subsection", OPEN,
+            "command-open-subsection-limited",
+            LIMITED, "command-reserve-best", BEST,
             "command-reserve-manual", MANUAL, "command-cancel-booking",
             new Command.CancelBooking(SUBSECTION, BOOKING, BUYER, Reason.CANCELLED_BY_BUYER), "command-expire-holds",
             new Command.ExpireHolds(SUBSECTION, List.of(BOOKING, EVENT)), "command-release-seats",
             new Command.ReleaseSeats(SUBSECTION, BOOKING, BUYER, Seats.of(24, 26)));
 
     static final Map<String, Outcome> OUTCOMES = Map.of("outcome-subsection-opened",
-            new Outcome.SubsectionOpened(VERSION, OPEN), "outcome-seats-held", new Outcome.SeatsHeld(HELD),
+            new Outcome.SubsectionOpened(VERSION, OPEN), "outcome-subsection-opened-limited",
+            new Outcome.SubsectionOpened(VERSION, LIMITED), "outcome-seats-held", new Outcome.SeatsHeld(HELD),
             "outcome-booking-rejected", new Outcome.BookingRejected(REJECTED), "outcome-booking-cancelled",
             new Outcome.BookingCancelled(HELD.cancelled(Reason.CANCELLED_BY_BUYER, VERSION + 7, NOON.plusSeconds(2))),
             "outcome-seats-released",
@@ -113,7 +118,7 @@ final class Samples {
         var onSale = time(random);
         var terms = new Terms(1 + random.nextInt(1_000), random.nextLong(Long.MAX_VALUE), "USD", onSale,
                 onSale.plusMillis(1 + random.nextInt(1_000_000)), 1 + random.nextInt(Integer.MAX_VALUE - 1),
-                1 + random.nextInt(Terms.MAX_TICKETS));
+                1 + random.nextInt(Terms.MAX_TICKETS), random.nextInt(Terms.MOST_PER_BUYER + 1));
         var name = text(random, 12).replaceAll("[_-]", "x");
         return new Command.OpenSubsection(1 + random.nextInt(Integer.MAX_VALUE - 1),
                 new SubsectionKey(uuid(random), name, "1"), random.nextInt(1 << 16), plan, terms);

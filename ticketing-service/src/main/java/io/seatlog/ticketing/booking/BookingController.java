@@ -57,6 +57,7 @@ class BookingController {
             + "Location and links carry the receipt; Retry-After says when GET is worth while; "
             + "Idempotent-Replayed: true marks the answer to a repeated request")
     @ApiResponse(responseCode = "400", description = "invalid-request, booking-id-time")
+    @ApiResponse(responseCode = "401", description = "identity-required: the event limits the tickets of each buyer")
     @ApiResponse(responseCode = "404", description = "event-unknown, section-unknown, subsection-unknown")
     @ApiResponse(responseCode = "409", description = "booking-id-reused, not-on-sale, sale-closed, sold-out")
     @ApiResponse(responseCode = "413", description = "body-too-large")

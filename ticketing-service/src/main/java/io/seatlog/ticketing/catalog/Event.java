@@ -1,5 +1,6 @@
 package io.seatlog.ticketing.catalog;
 
+import io.seatlog.kernel.message.Terms;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param onSaleAt the first instant that sells
  * @param offSaleAt the first instant that no longer sells
  * @param currency ISO 4217
+ * @param maxTicketsPerBuyer in the whole event; 0 for any number
  * @param sections by name, in the order they were given
  */
 public record Event(UUID id, long version, String organizer, String name, String description, String venue,
         Instant startsAt, Instant onSaleAt, Instant offSaleAt, String currency, int maxTicketsPerBooking,
-        int holdSeconds, int termsVersion, SequencedMap<String, Section> sections) {
+        int maxTicketsPerBuyer, int holdSeconds, int termsVersion, SequencedMap<String, Section> sections) {
 
     /** Derived from the times; the log decides by its own time. */
     public enum Status {
@@ -37,6 +39,10 @@ public record Event(UUID id, long version, String organizer, String name, String
     public @Nullable Subsection subsection(String section, String name) {
         var found = sections.get(section);
         return found == null ? null : found.subsections().get(name);
+    }
+
+    public boolean limitsBuyers() {
+        return maxTicketsPerBuyer != Terms.NO_LIMIT;
     }
 
     /** Seats in all. */

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Repository;
 class EventReader {
     private static final String EVENTS = """
             select id, version, organizer, name, description, venue, starts_at, on_sale_at, off_sale_at, currency,
-                   max_tickets_per_booking, hold_seconds, terms_version
+                   max_tickets_per_booking, max_tickets_per_buyer, hold_seconds, terms_version
               from ticketing.event where id = any(?) and (visible or ?)""";
     private static final String SECTIONS = """
             select event, name, price_minor, seat_rows, seats_per_row
@@ -98,7 +98,8 @@ class EventReader {
         return new Event(row.getObject("id", UUID.class), row.getLong("version"), row.getString("organizer"),
                 row.getString("name"), row.getString("description"), row.getString("venue"), time(row, "starts_at"),
                 time(row, "on_sale_at"), time(row, "off_sale_at"), row.getString("currency"),
-                row.getInt("max_tickets_per_booking"), row.getInt("hold_seconds"), row.getInt("terms_version"),
+                row.getInt("max_tickets_per_booking"), row.getInt("max_tickets_per_buyer"), row.getInt("hold_seconds"),
+                row.getInt("terms_version"),
                 new LinkedHashMap<>());
     }
 
@@ -118,7 +119,7 @@ class EventReader {
                 Collections.unmodifiableSequencedMap(section.subsections())));
         return new Event(event.id(), event.version(), event.organizer(), event.name(), event.description(),
                 event.venue(), event.startsAt(), event.onSaleAt(), event.offSaleAt(), event.currency(),
-                event.maxTicketsPerBooking(), event.holdSeconds(), event.termsVersion(),
+                event.maxTicketsPerBooking(), event.maxTicketsPerBuyer(), event.holdSeconds(), event.termsVersion(),
                 Collections.unmodifiableSequencedMap(event.sections()));
     }
 }

@@ -28,6 +28,8 @@ record EventRequest(@Schema(maxLength = EventRequest.MAX_NAME) @Nullable String 
         @Schema(format = "date-time", description = "The first instant that no longer sells; after onSaleAt") @Nullable String offSaleAt,
         @Schema(description = "ISO 4217", example = "EUR") @Nullable String currency,
         @Schema(minimum = "1", maximum = "10", defaultValue = "10") @Nullable Integer maxTicketsPerBooking,
+        @Schema(minimum = "1", maximum = "1000", description = "Tickets of one buyer in the whole event, held and sold "
+                + "together; any number when absent. Anonymous buyers cannot book then.") @Nullable Integer maxTicketsPerBuyer,
         @Schema(minimum = "5", maximum = "86400", defaultValue = "600") @Nullable Integer holdSeconds,
         @Schema(description = "1 to 100 sections with other names, together at most 2,000 subsections") @Nullable List<@Nullable NewSection> sections) {
     static final int MAX_NAME = 200;
@@ -91,13 +93,17 @@ record EventRequest(@Schema(maxLength = EventRequest.MAX_NAME) @Nullable String 
         }
         int tickets = Objects.requireNonNullElse(maxTicketsPerBooking, Terms.MAX_TICKETS);
         range(violations, tickets, 1, Terms.MAX_TICKETS, "maxTicketsPerBooking");
+        if (maxTicketsPerBuyer != null) {
+            range(violations, maxTicketsPerBuyer, 1, Terms.MOST_PER_BUYER, "maxTicketsPerBuyer");
+        }
         int hold = Objects.requireNonNullElse(holdSeconds, DEFAULT_HOLD_SECONDS);
         range(violations, hold, MIN_HOLD_SECONDS, MAX_HOLD_SECONDS, "holdSeconds");
         sections(violations);
         violations.raise();
         return new NewEvent(checked(name).strip(), description == null ? "" : description.strip(),
                 checked(venue).strip(), checked(starts), checked(onSale), checked(offSale), checked(currency), tickets,
-                hold, checked(sections).stream().map(Violations::checked)
+                Objects.requireNonNullElse(maxTicketsPerBuyer, Terms.NO_LIMIT), hold,
+                checked(sections).stream().map(Violations::checked)
                         .map(section -> new NewEvent.Part(checked(section.name()), checked(section.priceMinor()),
                                 checked(section.subsections()),
                                 new SeatingPlan(checked(section.rows()), checked(section.seatsPerRow()))))

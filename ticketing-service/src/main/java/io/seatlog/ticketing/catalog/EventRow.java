@@ -11,7 +11,8 @@ import org.springframework.data.relational.core.mapping.Table;
 /** What is edited of an event: itself and its sections. Subsections never change and are written in bulk beside it. */
 @Table(schema = "ticketing", name = "event")
 record EventRow(@Id UUID id, String organizer, String name, String description, String venue, Instant startsAt,
-        Instant onSaleAt, Instant offSaleAt, String currency, int maxTicketsPerBooking, int holdSeconds,
+        Instant onSaleAt, Instant offSaleAt, String currency, int maxTicketsPerBooking, int maxTicketsPerBuyer,
+        int holdSeconds,
         int termsVersion, Instant sendDue, @Nullable String idempotencyKey, UUID contentHash, Instant createdAt,
         @MappedCollection(idColumn = "event", keyColumn = "position") List<SectionRow> sections) {
 
@@ -22,7 +23,7 @@ record EventRow(@Id UUID id, String organizer, String name, String description, 
             Instant now, Instant sendDue) {
         return new EventRow(id, organizer, event.name(), event.description(), event.venue(), event.startsAt(),
                 event.onSaleAt(), event.offSaleAt(), event.currency(), event.maxTicketsPerBooking(),
-                event.holdSeconds(), 1, sendDue, idempotencyKey, contentHash, now,
+                event.maxTicketsPerBuyer(), event.holdSeconds(), 1, sendDue, idempotencyKey, contentHash, now,
                 event.sections().stream().map(section -> new SectionRow(section.name(), section.priceMinor(),
                         section.plan().rows(), section.plan().seatsPerRow())).toList());
     }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EventView(UUID id, String name, String description, String venue, String organizer, Instant startsAt,
         Instant onSaleAt, Instant offSaleAt, Event.Status status,
-        @Schema(description = "ISO 4217", example = "EUR") String currency, int maxTicketsPerBooking, int holdSeconds,
+        @Schema(description = "ISO 4217", example = "EUR") String currency, int maxTicketsPerBooking,
+        @Schema(description = "Of one buyer, held and sold together; absent for any number") @Nullable Integer maxTicketsPerBuyer,
+        int holdSeconds,
         @Schema(description = "Seats in all") int seats, @Nullable Integer free, List<SectionView> sections) {
 
     @Schema(name = "Section")
@@ -34,7 +36,8 @@ record EventView(UUID id, String name, String description, String venue, String 
     static EventView of(Event event, Map<Integer, Integer> free, Instant now) {
         return new EventView(event.id(), event.name(), event.description(), event.venue(), event.organizer(),
                 event.startsAt(), event.onSaleAt(), event.offSaleAt(), event.status(now), event.currency(),
-                event.maxTicketsPerBooking(), event.holdSeconds(), event.seats(), sum(event, free),
+                event.maxTicketsPerBooking(), event.limitsBuyers() ? event.maxTicketsPerBuyer() : null,
+                event.holdSeconds(), event.seats(), sum(event, free),
                 event.sections().values().stream().map(section -> new SectionView(section.name(), section.priceMinor(),
                         section.subsections().values().stream()
                                 .map(subsection -> SubsectionView.of(subsection, free.get(subsection.id()))).toList()))

@@ -49,7 +49,8 @@ final class Openings implements AutoCloseable {
     private static Command.OpenSubsection opening(Event event, Section section, Subsection subsection) {
         return new Command.OpenSubsection(subsection.id(), subsection.key(), subsection.partition(), subsection.plan(),
                 new Terms(event.termsVersion(), section.priceMinor(), event.currency(), event.onSaleAt(),
-                        event.offSaleAt(), event.holdSeconds(), event.maxTicketsPerBooking()));
+                        event.offSaleAt(), event.holdSeconds(), event.maxTicketsPerBooking(),
+                        event.maxTicketsPerBuyer()));
     }
 
     private void sweep() {

@@ -120,6 +120,8 @@ class EventApiTest {
             far future          | 2030-01-01T20:00:00+01:00 | +999999-01-01T00:00:00Z       | startsAt
             unknown currency    | JPY                       | XQQ                           | currency
             11 tickets          | "currency":"JPY"          | "currency":"JPY","maxTicketsPerBooking":11 | maxTicketsPerBooking
+            no ticket a buyer   | "currency":"JPY"          | "currency":"JPY","maxTicketsPerBuyer":0    | maxTicketsPerBuyer
+            1001 tickets a buyer | "currency":"JPY"         | "currency":"JPY","maxTicketsPerBuyer":1001 | maxTicketsPerBuyer
             hold too short      | "currency":"JPY"          | "currency":"JPY","holdSeconds":1           | holdSeconds
             unknown field       | "currency":"JPY"          | "currency":"JPY","colour":"red"            | colour
             field of a section  | "rows":20                 | "rows":20,"vip":true          | sections[0].vip
