@@ -90,7 +90,7 @@ public final class OutcomeTape implements AutoCloseable {
     }
 
     /** @return the outcomes of an id, one a version */
-    List<Outcome> outcomes(UUID id) {
+    public List<Outcome> outcomes(UUID id) {
         return List.copyOf(outcomes.getOrDefault(id, Map.of()).values());
     }
 

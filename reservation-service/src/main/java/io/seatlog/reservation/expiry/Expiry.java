@@ -3,7 +3,9 @@ package io.seatlog.reservation.expiry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,9 +23,13 @@ import org.slf4j.LoggerFactory;
 public final class Expiry implements Runnable {
     static final Duration READ_EVERY = Duration.ofSeconds(15);
     static final Duration WINDOW = Duration.ofSeconds(30);
-    /** After a reading that failed, or that was cut. */
+    /** After a reading that failed, and at the least between any two. */
     static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
-    /** A partition with more overdue holds gets them a second later. */
+    /** Where a partition has more to read than is read at once, the rest is read so long before it is needed. */
+    static final Duration READ_AHEAD = Duration.ofSeconds(2);
+    /** A producer without brokers takes its time for every record; what was not sent by then waits for the next pass. */
+    static final Duration SENT_WITHIN = Duration.ofSeconds(2);
+    /** Of one partition at once. */
     static final int MOST_READ = 2_000;
     private static final Logger log = LoggerFactory.getLogger(Expiry.class);
     private final HoldDeadlines deadlines;
@@ -33,6 +39,7 @@ public final class Expiry implements Runnable {
     private final InstantSource clock;
     private final Set<Integer> covered = new HashSet<>();
     private Instant readAt = Instant.MIN;
+    private Instant ranAt = Instant.MIN;
     private boolean failing;
 
     /** @param partitions those this instance decides now */
@@ -48,15 +55,24 @@ public final class Expiry implements Runnable {
     @Override
     public void run() {
         var now = clock.instant();
+        if (now.isBefore(ranAt)) {
+            readAt = now; // The clock was set back.
+        }
+        ranAt = now;
         var owned = Set.copyOf(partitions.get());
         covered.retainAll(owned);
         if (!owned.isEmpty() && (!now.isBefore(readAt) || !covered.containsAll(owned) && !failing)) {
             read(now, owned);
         }
+        var late = now.plus(SENT_WITHIN);
         for (var question : deadlines.due(now, owned)) {
             var first = question.first();
-            sender.send(question.command(), first.key(), first.partition(),
-                    () -> deadlines.unasked(first.subsectionId()));
+            Runnable failed = () -> deadlines.unasked(question.command());
+            if (clock.instant().isAfter(late)) {
+                failed.run();
+            } else {
+                sender.send(question.command(), first.key(), first.partition(), failed);
+            }
         }
     }
 
@@ -67,9 +83,7 @@ public final class Expiry implements Runnable {
             var read = holds.endingBefore(until, owned, MOST_READ);
             deadlines.joinAll(read);
             covered.addAll(owned);
-            boolean cut = read.stream().collect(Collectors.groupingBy(Hold::partition, Collectors.counting())).values()
-                    .stream().anyMatch(count -> count >= MOST_READ);
-            readAt = now.plus(cut ? READ_AGAIN_AFTER : READ_EVERY);
+            readAt = nextReading(read, now);
             failing = false;
         } catch (HoldsUnavailableException unavailable) {
             readAt = now.plus(READ_AGAIN_AFTER);
@@ -78,5 +92,19 @@ public final class Expiry implements Runnable {
             }
             failing = true;
         }
+    }
+
+    /** In a quarter of a minute; sooner where a partition had more to read, shortly before the last one read is due. */
+    private static Instant nextReading(List<Hold> read, Instant now) {
+        var latest = now.plus(READ_EVERY);
+        var next = latest;
+        for (var ofPartition : read.stream().collect(Collectors.groupingBy(Hold::partition)).values()) {
+            if (ofPartition.size() >= MOST_READ) {
+                var last = ofPartition.stream().map(Hold::until).max(Comparator.naturalOrder()).orElse(latest);
+                next = last.minus(READ_AHEAD).isBefore(next) ? last.minus(READ_AHEAD) : next;
+            }
+        }
+        var earliest = now.plus(READ_AGAIN_AFTER);
+        return next.isBefore(earliest) ? earliest : next;
     }
 }

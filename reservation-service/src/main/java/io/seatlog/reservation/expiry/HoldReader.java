@@ -10,7 +10,7 @@ public interface HoldReader {
     /**
      * @param before deadlines from the distant past up to here
      * @param mostEach the first so many of each partition
-     * @return by partition and deadline
+     * @return in no order
      * @throws HoldsUnavailableException when they cannot be read now
      */
     List<Hold> endingBefore(Instant before, Set<Integer> partitions, int mostEach);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class BatchFlush {
     private static final String FENCED = "SL001";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String CHECK_VIOLATION = "23514";
+    /** Lock not available, deadlock detected, serialization failure: of a statement before COMMIT, so it is certain. */
+    private static final Set<String> BUSY = Set.of("55P03", "40P01", "40001");
     private static final String DATA_ERROR_CLASSES = "2[23].{3}";
     private static final Pattern CLAIM = Pattern.compile("\\(subsection_id, seat\\)=\\((\\d+), \\d+\\)");
     private static final byte[] NO_BYTES = {};
@@ -74,6 +77,9 @@ final class BatchFlush {
     static Optional<CommitResult> explain(SQLException failure) {
         if (!(failure instanceof PSQLException) || failure.getSQLState() == null) {
             return Optional.empty();
+        }
+        if (BUSY.contains(failure.getSQLState())) {
+            return Optional.of(new CommitResult.Busy());
         }
         var message = ((PSQLException) failure).getServerErrorMessage();
         if (message == null) {

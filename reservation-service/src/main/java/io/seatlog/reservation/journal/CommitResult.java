@@ -13,6 +13,9 @@ public sealed interface CommitResult {
     /** A buyer got tickets in another partition meanwhile, and has more than allowed with these: read again, decide again. */
     record LimitPassed() implements CommitResult {}
 
+    /** Somebody else held a row too long, perhaps a paused owner: the same batch may pass a little later. */
+    record Busy() implements CommitResult {}
+
     /** A seat that memory says is free has a claim: memory is wrong, or somebody else writes. */
     record SeatClaimed(int subsectionId) implements CommitResult {}
 

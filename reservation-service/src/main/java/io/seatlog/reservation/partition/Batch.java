@@ -264,7 +264,9 @@ final class Batch {
             var change = tickets.computeIfAbsent(new BuyerOfEvent(booking.eventId(), booking.buyer()),
                     _ -> new Tickets());
             change.delta += delta;
-            change.allowed = terms.maxPerBuyer();
+            if (delta > 0) {
+                change.allowed = terms.maxPerBuyer();
+            }
         }
     }
 

@@ -293,6 +293,10 @@ public final class Pipeline {
                 }
                 decideAgain();
             }
+            case CommitResult.Busy _ -> {
+                decideAgain();
+                backoff.failed(now);
+            }
             case CommitResult.SeatClaimed claimed -> strike(partitionsOf(claimed), "a seat of subsection "
                     + claimed.subsectionId() + " is claimed in the database but free in memory", now);
             case CommitResult.Mismatch mismatch ->

@@ -56,11 +56,12 @@ class HoldDeadlinesTest {
     void asksAgainWhenTheCommandIsLost() {
         deadlines.join(hold(1, 1, NOON));
         assertThat(asked(NOON)).hasSize(1);
-        deadlines.unasked(1);
+        deadlines.unasked(command(1, 1));
         assertThat(asked(NOON)).as("told that it failed").hasSize(1);
 
-        assertThat(asked(NOON.plus(HoldDeadlines.ANSWERED_WITHIN).minusMillis(1))).isEmpty();
-        assertThat(asked(NOON.plus(HoldDeadlines.ANSWERED_WITHIN))).as("never heard of it").hasSize(1);
+        var lost = NOON.plus(HoldDeadlines.ANSWERED_WITHIN);
+        assertThat(asked(lost)).as("never heard of it").isEmpty();
+        assertThat(asked(lost.plus(HoldDeadlines.SILENCE))).hasSize(1);
     }
 
     @Test
@@ -84,8 +85,46 @@ class HoldDeadlinesTest {
             holds -= together;
             rounds++;
         }
-        assertThat(rounds).isEqualTo(50_000 / HoldDeadlines.MOST_ASKED);
+        assertThat(rounds).isEqualTo(50_000 / HoldDeadlines.MOST_ASKED_OF_PARTITION / OWNED.size());
         assertThat(deadlines.size()).isZero();
+    }
+
+    /** A partition whose owner cannot decide now must not keep the holds of the others. */
+    @Test
+    void asksOthersWhileOnePartitionIsSilent() {
+        IntStream.range(0, 50).forEach(subsection -> IntStream.range(0, 100).forEach(
+                i -> deadlines.join(hold(subsection * 100 + i, 2 * subsection + 1, NOON.minusSeconds(60)))));
+        deadlines.join(hold(9_999, 200, NOON));
+        assertThat(asked(NOON)).as("partition 2 is full").hasSize(6).contains(List.of(id(9_999)));
+        deadlines.answered(command(200, 9_999), NOON);
+
+        deadlines.join(hold(9_998, 200, NOON.plusSeconds(30)));
+        assertThat(asked(NOON.plusSeconds(30)).stream().flatMap(List::stream)).contains(id(9_998));
+    }
+
+    /** The longer nobody answers, the less is put on a log that will have to be read. */
+    @Test
+    void asksLessAndLessOftenWhileNobodyAnswers() {
+        deadlines.join(hold(1, 1, NOON));
+        long questions = IntStream.range(0, 3_600).mapToLong(second -> asked(NOON.plusSeconds(second)).size()).sum();
+        assertThat(questions).isBetween(40L, 70L);
+
+        deadlines.join(hold(1, 1, NOON));
+        deadlines.answered(command(1, 1), NOON.plusSeconds(3_600));
+        assertThat(asked(NOON.plusSeconds(3_601))).as("as before").hasSize(1);
+    }
+
+    @Test
+    void takesTheAnswerToAnEarlierQuestionForNoneToThisOne() {
+        deadlines.join(hold(1, 1, NOON));
+        deadlines.join(hold(2, 1, NOON.plusSeconds(1)));
+        assertThat(asked(NOON)).hasSize(1);
+        deadlines.unasked(command(1, 1));
+        assertThat(asked(NOON.plusSeconds(1))).containsExactly(List.of(id(1), id(2)));
+
+        over(1);
+        deadlines.answered(command(1, 1), NOON.plusSeconds(1));
+        assertThat(asked(NOON.plusSeconds(2))).as("still asked").isEmpty();
     }
 
     @Test

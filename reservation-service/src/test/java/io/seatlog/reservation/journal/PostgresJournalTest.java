@@ -34,6 +34,25 @@ class PostgresJournalTest extends JournalContract {
     }
 
     @Test
+    void shouldSayThatARowIsHeldByAnotherOwner() throws Exception {
+        var journal = new PostgresJournal(dataSource);
+        var mine = ((Taken.Mine) journal.take(P, LOG, UUID.randomUUID(), null)).progress();
+        var buyer = new BuyerOfEvent(EVENT, "alice");
+        var writes = new BatchWrites(
+                List.of(new BatchWrites.Advance(P, mine.owner(), mine.nextOffset(), mine.nextOffset() + 1, NOON,
+                        new byte[0])),
+                List.of(), List.of(), List.of(), List.of(), List.of(new BatchWrites.Taken(buyer, 1, 4)), List.of(),
+                List.of(), List.of(), List.of());
+        try (var paused = dataSource.getConnection(); var statement = paused.createStatement()) {
+            paused.setAutoCommit(false);
+            statement.execute("insert into reservation.buyer_tickets values ('" + EVENT + "', 'alice', 1, 4)");
+            assertThat(journal.commit(writes)).isEqualTo(new CommitResult.Busy());
+            paused.rollback();
+        }
+        assertThat(journal.commit(writes)).isEqualTo(new CommitResult.Committed());
+    }
+
+    @Test
     void shouldRaiseTheGenerationOfAnAdoptedLogOnce() {
         var journal = new PostgresJournal(dataSource);
         var replaced = new LogIdentity(new UUID(4, 4), 0, 0);

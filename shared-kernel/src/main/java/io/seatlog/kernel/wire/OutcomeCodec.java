@@ -66,8 +66,8 @@ public final class OutcomeCodec {
     private static int version(Outcome outcome) {
         return switch (outcome) {
             case Outcome.SubsectionOpened opened -> CommandCodec.version(opened.opening());
-            case Outcome.SeatsHeld _,Outcome.BookingRejected _,Outcome.BookingCancelled _ -> Wire.FIRST;
             case Outcome.HoldExpired _,Outcome.SeatsReleased _ -> Wire.SECOND;
+            case Outcome.OfBooking of -> code(of.booking().reason()) > FIRST_REASONS ? Wire.SECOND : Wire.FIRST;
             case Outcome.CommandRefused refused -> refused.reason().code() > FIRST_REASONS
                     ? Wire.SECOND
                     : CommandCodec.version(refused.command());

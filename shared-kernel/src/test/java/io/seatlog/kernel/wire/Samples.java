@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,22 +57,29 @@ final class Samples {
             new Command.ExpireHolds(SUBSECTION, List.of(BOOKING, EVENT)), "command-release-seats",
             new Command.ReleaseSeats(SUBSECTION, BOOKING, BUYER, Seats.of(24, 26)));
 
-    static final Map<String, Outcome> OUTCOMES = Map.of("outcome-subsection-opened",
-            new Outcome.SubsectionOpened(VERSION, OPEN), "outcome-subsection-opened-limited",
-            new Outcome.SubsectionOpened(VERSION, LIMITED), "outcome-seats-held", new Outcome.SeatsHeld(HELD),
+    private static final Map<String, Outcome> FIRST_OUTCOMES = Map.of("outcome-subsection-opened",
+            new Outcome.SubsectionOpened(VERSION, OPEN), "outcome-seats-held", new Outcome.SeatsHeld(HELD),
             "outcome-booking-rejected", new Outcome.BookingRejected(REJECTED), "outcome-booking-cancelled",
             new Outcome.BookingCancelled(HELD.cancelled(Reason.CANCELLED_BY_BUYER, VERSION + 7, NOON.plusSeconds(2))),
-            "outcome-seats-released",
-            new Outcome.SeatsReleased(HELD.keeping(Seats.of(25), VERSION + 3, NOON.plusSeconds(5)), Seats.of(24, 26)),
-            "outcome-command-refused-seat",
-            new Outcome.CommandRefused(SUBSECTION, VERSION, BOOKING, BUYER, CommandType.RELEASE_SEATS,
-                    Reason.SEAT_NOT_IN_BOOKING, BookingStatus.HELD, NOON.plusSeconds(1)),
-            "outcome-hold-expired", new Outcome.HoldExpired(HELD.expired(VERSION + 9, NOON.plusSeconds(602))),
             "outcome-command-refused",
             new Outcome.CommandRefused(SUBSECTION, VERSION, BOOKING, BUYER, CommandType.RESERVE_SEATS,
                     Reason.BOOKING_ID_REUSED, BookingStatus.HELD, NOON.plusSeconds(1)),
             "outcome-command-refused-unknown", new Outcome.CommandRefused(SUBSECTION, VERSION, BOOKING, BUYER,
                     CommandType.CANCEL_BOOKING, Reason.BOOKING_UNKNOWN, null, NOON.plusSeconds(1)));
+    private static final Map<String, Outcome> SECOND_OUTCOMES = Map.of("outcome-subsection-opened-limited",
+            new Outcome.SubsectionOpened(VERSION, LIMITED), "outcome-booking-rejected-limit",
+            new Outcome.BookingRejected(new Booking(BOOKING, SUBSECTION, EVENT, BUYER, ContentHash.of(MANUAL),
+                    BookingStatus.REJECTED, Reason.BUYER_LIMIT_REACHED, 2, Seats.NONE, 0, null, null, VERSION, VERSION,
+                    NOON.plusSeconds(1), NOON.plusSeconds(1))),
+            "outcome-seats-released",
+            new Outcome.SeatsReleased(HELD.keeping(Seats.of(25), VERSION + 3, NOON.plusSeconds(5)), Seats.of(24, 26)),
+            "outcome-command-refused-seat",
+            new Outcome.CommandRefused(SUBSECTION, VERSION, BOOKING, BUYER, CommandType.RELEASE_SEATS,
+                    Reason.SEAT_NOT_IN_BOOKING, BookingStatus.HELD, NOON.plusSeconds(1)),
+            "outcome-hold-expired", new Outcome.HoldExpired(HELD.expired(VERSION + 9, NOON.plusSeconds(602))));
+    static final Map<String, Outcome> OUTCOMES = Stream.of(FIRST_OUTCOMES, SECOND_OUTCOMES)
+            .flatMap(each -> each.entrySet().stream())
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private Samples() {}
 

@@ -18,18 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param offSaleAt the first instant that no longer sells
  * @param currency ISO 4217
  * @param maxTicketsPerBuyer in the whole event; 0 for any number
+ * @param draft seen by its organizer only, and unknown to the log
  * @param sections by name, in the order they were given
  */
 public record Event(UUID id, long version, String organizer, String name, String description, String venue,
         Instant startsAt, Instant onSaleAt, Instant offSaleAt, String currency, int maxTicketsPerBooking,
-        int maxTicketsPerBuyer, int holdSeconds, int termsVersion, SequencedMap<String, Section> sections) {
+        int maxTicketsPerBuyer, int holdSeconds, boolean draft, int termsVersion,
+        SequencedMap<String, Section> sections) {
 
-    /** Derived from the times; the log decides by its own time. */
+    /** Derived from the times, once it is no draft; the log decides by its own time. */
     public enum Status {
-        SCHEDULED, ON_SALE, CLOSED
+        DRAFT, SCHEDULED, ON_SALE, CLOSED
     }
 
     public Status status(Instant now) {
+        if (draft) {
+            return Status.DRAFT;
+        }
         if (now.isBefore(onSaleAt)) {
             return Status.SCHEDULED;
         }

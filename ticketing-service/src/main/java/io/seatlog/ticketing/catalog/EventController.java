@@ -1,6 +1,7 @@
 package io.seatlog.ticketing.catalog;
 
 import io.seatlog.ticketing.blocking.BlockingCalls;
+import io.seatlog.ticketing.identity.Buyers;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import io.seatlog.ticketing.problem.Uuids;
@@ -37,22 +38,24 @@ class EventController {
     private final EventStore store;
     private final FreeSeats freeSeats;
     private final BlockingCalls postgres;
+    private final Buyers buyers;
     private final Clock clock;
 
     EventController(EventCreation creation, Catalogue catalogue, EventStore store, FreeSeats freeSeats,
-            BlockingCalls postgres, Clock clock) {
+            BlockingCalls postgres, Buyers buyers, Clock clock) {
         this.creation = creation;
         this.catalogue = catalogue;
         this.store = store;
         this.freeSeats = freeSeats;
         this.postgres = postgres;
+        this.buyers = buyers;
         this.clock = clock;
     }
 
     @PostMapping
     @Operation(summary = "Create an event", description = "Answers once every subsection is open on the log. "
             + "Subsections are named 1, 2, … in their section; seats are labelled row-seat, from 1-1.")
-    @ApiResponse(responseCode = "201", description = "Created and visible; Location names it")
+    @ApiResponse(responseCode = "201", description = "Created, and visible unless it is a draft; Location names it")
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "idempotency-key-reused")
     @ApiResponse(responseCode = "503", description = "overloaded, log-unavailable, store-unavailable")
@@ -95,19 +98,39 @@ class EventController {
                                 more ? shown.getLast() : null)));
     }
 
+    @PostMapping("/{id}/publish")
+    @Operation(summary = "Publish a draft", description = "For its organizer. Answers once every subsection is open on "
+            + "the log; from then on the event is seen by everybody and sells by its times. Repeating it changes nothing.")
+    @ApiResponse(responseCode = "202", description = "Published; the body is the event")
+    @ApiResponse(responseCode = "400", description = "invalid-request")
+    @ApiResponse(responseCode = "401", description = "identity-required")
+    @ApiResponse(responseCode = "404", description = "event-unknown: also when it is somebody else's")
+    @ApiResponse(responseCode = "503", description = "overloaded, log-unavailable, store-unavailable")
+    @ApiResponse(responseCode = "504", description = "acceptance-unknown: it is published, and may take a moment to appear")
+    Mono<ResponseEntity<EventView>> publish(@PathVariable("id") String id,
+            @RequestHeader @Parameter(hidden = true) HttpHeaders headers) {
+        return creation.publish(Uuids.parameter("id", id), headers)
+                .map(event -> ResponseEntity.accepted().body(EventView.of(event, event.allFree(), now())));
+    }
+
     @GetMapping("/{id}")
-    @Operation(summary = "An event with its hall and free seats")
+    @Operation(summary = "An event with its hall and free seats", description = "A draft is shown to its organizer only.")
     @ApiResponse(responseCode = "200", description = "The event")
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "404", description = "event-unknown")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
-    Mono<EventView> one(@PathVariable("id") String id) {
+    Mono<EventView> one(@PathVariable("id") String id, @RequestHeader @Parameter(hidden = true) HttpHeaders headers) {
         var uuid = Uuids.parameter("id", id);
+        var buyer = buyers.of(headers);
         return catalogue.event(uuid)
+                .switchIfEmpty(Buyers.isAnonymous(buyer)
+                        ? Mono.empty()
+                        : Mono.defer(() -> creation.draft(uuid, buyer)))
                 .switchIfEmpty(Mono.error(
                         () -> ProblemException.of(ProblemType.EVENT_UNKNOWN, "No event " + uuid + " is known.")))
-                .flatMap(event -> freeSeats.free(event.subsections().toList())
-                        .map(free -> EventView.of(event, free, now())));
+                .flatMap(event -> event.draft()
+                        ? Mono.just(EventView.of(event, event.allFree(), now()))
+                        : freeSeats.free(event.subsections().toList()).map(free -> EventView.of(event, free, now())));
     }
 
     private Instant now() {

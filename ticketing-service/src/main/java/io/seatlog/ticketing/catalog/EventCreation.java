@@ -8,6 +8,7 @@ import io.seatlog.ticketing.problem.ProblemType;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -37,8 +38,8 @@ final class EventCreation {
     }
 
     Mono<Event> create(EventRequest request, HttpHeaders headers) {
-        var organizer = buyers.of(headers);
         var event = request.validated();
+        var organizer = event.draft() ? buyers.required(headers) : buyers.of(headers);
         var key = IdempotencyKey.of(headers);
         var hash = hash(request);
         int partitions = log.partitions();
@@ -57,7 +58,36 @@ final class EventCreation {
 
     private Mono<Event> finished(EventStore.Existing made) {
         return postgres.call(() -> reader.anyById(made.id()))
-                .flatMap(event -> made.visible() ? Mono.just(event) : openings.open(event).thenReturn(event));
+                .flatMap(event -> made.visible() || event.draft()
+                        ? Mono.just(event)
+                        : openings.open(event).thenReturn(event));
+    }
+
+    /** Puts a draft on the log and shows it to everybody. Repeating it changes nothing; what a crash cut off the sweep ends. */
+    Mono<Event> publish(UUID id, HttpHeaders headers) {
+        var organizer = buyers.required(headers);
+        if (!log.isWhollyGranted()) {
+            return Mono.error(ProblemException.of(ProblemType.LOG_UNAVAILABLE,
+                    "Nothing was published: not every part of the log has an owner."));
+        }
+        return owned(id, organizer).flatMap(_ -> postgres.call(() -> store.publish(id, organizer)))
+                .flatMap(published -> postgres.call(() -> reader.anyById(id))
+                        .flatMap(event -> published ? openings.open(event).thenReturn(event) : Mono.just(event)));
+    }
+
+    /** Completes empty unless it is the organizer's own draft. */
+    Mono<Event> draft(UUID id, String organizer) {
+        return byOrganizer(id, organizer).filter(Event::draft);
+    }
+
+    private Mono<Event> owned(UUID id, String organizer) {
+        return byOrganizer(id, organizer).switchIfEmpty(Mono.error(
+                () -> ProblemException.of(ProblemType.EVENT_UNKNOWN, "No event " + id + " of yours is known.")));
+    }
+
+    private Mono<Event> byOrganizer(UUID id, String organizer) {
+        return postgres.call(() -> Optional.ofNullable(reader.anyById(id))).flatMap(Mono::justOrEmpty)
+                .filter(event -> event.organizer().equals(organizer));
     }
 
     private UUID hash(EventRequest request) {

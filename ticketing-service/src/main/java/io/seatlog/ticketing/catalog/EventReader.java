@@ -21,7 +21,7 @@ import org.springframework.stereotype.Repository;
 class EventReader {
     private static final String EVENTS = """
             select id, version, organizer, name, description, venue, starts_at, on_sale_at, off_sale_at, currency,
-                   max_tickets_per_booking, max_tickets_per_buyer, hold_seconds, terms_version
+                   max_tickets_per_booking, max_tickets_per_buyer, hold_seconds, draft, terms_version
               from ticketing.event where id = any(?) and (visible or ?)""";
     private static final String SECTIONS = """
             select event, name, price_minor, seat_rows, seats_per_row
@@ -99,6 +99,7 @@ class EventReader {
                 row.getString("name"), row.getString("description"), row.getString("venue"), time(row, "starts_at"),
                 time(row, "on_sale_at"), time(row, "off_sale_at"), row.getString("currency"),
                 row.getInt("max_tickets_per_booking"), row.getInt("max_tickets_per_buyer"), row.getInt("hold_seconds"),
+                row.getBoolean("draft"),
                 row.getInt("terms_version"),
                 new LinkedHashMap<>());
     }
@@ -119,7 +120,8 @@ class EventReader {
                 Collections.unmodifiableSequencedMap(section.subsections())));
         return new Event(event.id(), event.version(), event.organizer(), event.name(), event.description(),
                 event.venue(), event.startsAt(), event.onSaleAt(), event.offSaleAt(), event.currency(),
-                event.maxTicketsPerBooking(), event.maxTicketsPerBuyer(), event.holdSeconds(), event.termsVersion(),
+                event.maxTicketsPerBooking(), event.maxTicketsPerBuyer(), event.holdSeconds(), event.draft(),
+                event.termsVersion(),
                 Collections.unmodifiableSequencedMap(event.sections()));
     }
 }

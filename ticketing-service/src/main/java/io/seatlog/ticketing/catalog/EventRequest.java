@@ -31,6 +31,8 @@ record EventRequest(@Schema(maxLength = EventRequest.MAX_NAME) @Nullable String 
         @Schema(minimum = "1", maximum = "1000", description = "Tickets of one buyer in the whole event, held and sold "
                 + "together; any number when absent. Anonymous buyers cannot book then.") @Nullable Integer maxTicketsPerBuyer,
         @Schema(minimum = "5", maximum = "86400", defaultValue = "600") @Nullable Integer holdSeconds,
+        @Schema(defaultValue = "false", description = "A draft is seen by its organizer only and sells nothing until it is "
+                + "published") @Nullable Boolean draft,
         @Schema(description = "1 to 100 sections with other names, together at most 2,000 subsections") @Nullable List<@Nullable NewSection> sections) {
     static final int MAX_NAME = 200;
     static final int MAX_DESCRIPTION = 4000;
@@ -103,6 +105,7 @@ record EventRequest(@Schema(maxLength = EventRequest.MAX_NAME) @Nullable String 
         return new NewEvent(checked(name).strip(), description == null ? "" : description.strip(),
                 checked(venue).strip(), checked(starts), checked(onSale), checked(offSale), checked(currency), tickets,
                 Objects.requireNonNullElse(maxTicketsPerBuyer, Terms.NO_LIMIT), hold,
+                Objects.requireNonNullElse(draft, false),
                 checked(sections).stream().map(Violations::checked)
                         .map(section -> new NewEvent.Part(checked(section.name()), checked(section.priceMinor()),
                                 checked(section.subsections()),

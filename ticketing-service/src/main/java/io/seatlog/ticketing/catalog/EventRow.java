@@ -13,6 +13,7 @@ import org.springframework.data.relational.core.mapping.Table;
 record EventRow(@Id UUID id, String organizer, String name, String description, String venue, Instant startsAt,
         Instant onSaleAt, Instant offSaleAt, String currency, int maxTicketsPerBooking, int maxTicketsPerBuyer,
         int holdSeconds,
+        boolean draft,
         int termsVersion, Instant sendDue, @Nullable String idempotencyKey, UUID contentHash, Instant createdAt,
         @MappedCollection(idColumn = "event", keyColumn = "position") List<SectionRow> sections) {
 
@@ -23,7 +24,8 @@ record EventRow(@Id UUID id, String organizer, String name, String description, 
             Instant now, Instant sendDue) {
         return new EventRow(id, organizer, event.name(), event.description(), event.venue(), event.startsAt(),
                 event.onSaleAt(), event.offSaleAt(), event.currency(), event.maxTicketsPerBooking(),
-                event.maxTicketsPerBuyer(), event.holdSeconds(), 1, sendDue, idempotencyKey, contentHash, now,
+                event.maxTicketsPerBuyer(), event.holdSeconds(), event.draft(), 1, sendDue, idempotencyKey, contentHash,
+                now,
                 event.sections().stream().map(section -> new SectionRow(section.name(), section.priceMinor(),
                         section.plan().rows(), section.plan().seatsPerRow())).toList());
     }

@@ -92,6 +92,14 @@ class EventStore {
                 organizer, idempotencyKey).stream().findFirst().orElse(null);
     }
 
+    /** @return whether this call published it; a published one stays as it is */
+    boolean publish(UUID event, String organizer) {
+        return jdbc.update("""
+                update ticketing.event set draft = false, send_due = ?, version = nextval('ticketing.event_version')
+                 where id = ? and organizer = ? and draft""", Timestamp.from(Instant.now(clock).plus(OWN_TIME)), event,
+                organizer) == 1;
+    }
+
     /** The log has acknowledged these terms for every subsection: the event is visible from here on. */
     void termsSent(UUID event, int termsVersion) {
         jdbc.update("""
@@ -101,10 +109,12 @@ class EventStore {
 
     /** Takes over events whose terms nobody seems to be sending; two instances never get the same one at once. */
     List<UUID> takeUnsent(int limit) {
-        return jdbc.queryForList("""
-                update ticketing.event set send_due = ?
-                 where id in (select id from ticketing.event where terms_sent < terms_version and send_due <= ?
-                               order by send_due limit ? for update skip locked) returning id""", UUID.class,
+        return jdbc.queryForList(
+                """
+                        update ticketing.event set send_due = ?
+                         where id in (select id from ticketing.event where terms_sent < terms_version and not draft and send_due <= ?
+                                       order by send_due limit ? for update skip locked) returning id""",
+                UUID.class,
                 Timestamp.from(Instant.now(clock).plus(OWN_TIME)),
                 Timestamp.from(Instant.now(clock)), limit);
     }

@@ -80,6 +80,42 @@ class EventApiTest {
     }
 
     @Test
+    void aDraftIsSeenByItsOrganizerOnlyUntilItIsPublished() throws Exception {
+        var from = API.logEnd();
+        var draft = HALL.replace("\"subsections\":200", "\"subsections\":3").replace("{\"name\":\"Hall\"",
+                "{\"draft\":true,\"name\":\"Hall\"");
+        assertThat(API.post("/api/events", draft).text("code")).isEqualTo("identity-required");
+
+        var made = API.post("/api/events", draft, "Seatlog-Buyer", "olga");
+        var event = made.header("Location");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("status")).isEqualTo("DRAFT");
+        assertThat(API.get(event, "Seatlog-Buyer", "olga").text("status")).isEqualTo("DRAFT");
+        assertThat(API.get(event).status()).isEqualTo(404);
+        assertThat(API.get(event, "Seatlog-Buyer", "eve").text("code")).isEqualTo("event-unknown");
+        assertThat(API.get("/api/events").response().body()).doesNotContain(made.text("id"));
+        assertThat(API.get(event + "/seats?section=A&subsection=1").status()).isEqualTo(404);
+        assertThat(API.post("/api/bookings", """
+                {"eventId":"%s","section":"A","subsection":"1","quantity":1,"selection":"BEST_AVAILABLE"}"""
+                .formatted(made.text("id")), "Seatlog-Buyer", "olga").text("code")).isEqualTo("event-unknown");
+        Thread.sleep(6_000); // The sweep of what was not sent leaves drafts alone.
+        assertThat(API.loggedSince(from)).isEmpty();
+        assertThat(API.post(event + "/publish", "", "Seatlog-Buyer", "eve").text("code")).isEqualTo("event-unknown");
+        assertThat(API.post(event + "/publish", "").text("code")).isEqualTo("identity-required");
+
+        var published = API.post(event + "/publish", "", "Seatlog-Buyer", "olga");
+
+        assertThat(published.status()).isEqualTo(202);
+        assertThat(published.text("status")).isEqualTo("ON_SALE");
+        assertThat(API.loggedSince(from)).hasSize(3)
+                .allSatisfy(one -> assertThat(one.command()).isInstanceOf(Command.OpenSubsection.class));
+        RunningApi.await("visible to all", () -> API.get(event).status() == 200);
+        var again = API.post(event + "/publish", "", "Seatlog-Buyer", "olga");
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(API.loggedSince(from)).hasSize(3);
+    }
+
+    @Test
     void anEventThatACrashLeftUnsentIsOpenedByTheSweep() {
         var id = BookingRequests.onSale(API);
         var from = API.logEnd();
