@@ -4,7 +4,6 @@ import io.seatlog.embedded.Jit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** In what way the JVMs of one system run. */
 enum Jvm {
@@ -44,10 +43,5 @@ enum Jvm {
     /** How long a service may take to end. */
     Duration stopsWithin() {
         return this == TRAINING ? STOPS_AND_WRITES_WITHIN : STOPS_WITHIN;
-    }
-
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,7 +1,6 @@
 package io.seatlog.localstack;
 
 import io.seatlog.embedded.Folders;
-import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.localstack.LocalSystem.Size;
 import io.seatlog.localstack.load.Buyers;
 import io.seatlog.localstack.load.LoadRun;
@@ -48,7 +47,7 @@ final class Preparation {
             scratch.erase();
             train(scratch);
             keep(scratch);
-        } catch (Refusal | IllegalStateException | IOException e) {
+        } catch (Refusal | IllegalStateException | IOException | UncheckedIOException e) {
             if (!Thread.currentThread().isInterrupted()) {
                 console.line("That did not work, so this start is a slow one: " + e.getMessage());
             }
@@ -71,7 +70,7 @@ final class Preparation {
         try (var buyers = new Buyers(); var tape = new OutcomeTape(target)) {
             var event = Buyers.eventId(buyers.createEvent(api, SUBSECTIONS, 20, 25));
             var run = new LoadRun(target, buyers,
-                    new LoadRun.Shape(event, SUBSECTIONS, BOOKINGS, 0, 2, Uuid7.next().hashCode()));
+                    new LoadRun.Shape(event, SUBSECTIONS, BOOKINGS, 0, 2, 1));
             run.send();
             run.awaitDecisions(tape, DECIDED_WITHIN);
             for (String path : new String[]{"/", "/api/events", "/api/events/" + event,

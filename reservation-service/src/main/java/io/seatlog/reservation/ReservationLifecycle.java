@@ -4,7 +4,10 @@ import io.seatlog.reservation.partition.TopicSetup;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
-/** Topics first, then the partitions, then the sweep and the deadlines; at the end the partitions are handed over before anything closes. */
+/**
+ * Topics first, then the partitions, then the sweep and the deadlines; at the end the partitions are handed over before
+ * anything closes.
+ */
 final class ReservationLifecycle implements SmartLifecycle {
     private final TopicSetup topics;
     private final Workers workers;

@@ -18,8 +18,8 @@ import org.postgresql.util.PSQLException;
 
 /**
  * The statements of one batch in the order that keeps batches from deadlocking: fence, bookings by id, changed
- * bookings, buyers by event and name, claims, subsections, refusals, dead letters. Sent as one multi-statement, so that it is one flush; what a
- * batch does not need is left out, and the few forms that remain are prepared once a connection.
+ * bookings, buyers by event and name, claims, subsections, refusals, dead letters. Sent as one multi-statement, so that
+ * it is one flush; what a batch does not need is left out, and the few forms that remain are prepared once a connection.
  */
 final class BatchFlush {
     private static final String FENCED = "SL001";

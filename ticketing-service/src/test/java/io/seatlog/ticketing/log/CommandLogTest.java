@@ -94,7 +94,10 @@ class CommandLogTest {
 
         broker.completeNext();
         assertThat(waiting.getFirst()).succeedsWithin(Duration.ofSeconds(10));
-        assertThat(append()).as("accepted again").isNotDone();
+        assertThat(log.inFlight()).isEqualTo(CommandLog.MAX_IN_FLIGHT - 1);
+        var again = append();
+        assertThat(log.inFlight()).as("accepted again").isEqualTo(CommandLog.MAX_IN_FLIGHT);
+        assertThat(again).isNotDone();
     }
 
     private CompletableFuture<Appended> append() {
