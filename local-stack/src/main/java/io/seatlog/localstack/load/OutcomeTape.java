@@ -52,7 +52,7 @@ public final class OutcomeTape implements AutoCloseable {
 
     private void add(Outcome outcome, int partition, long appendedAtMillis) {
         var id = switch (outcome) {
-            case Outcome.SubsectionOpened _ -> null;
+            case Outcome.OfSubsection _ -> null;
             case Outcome.OfBooking ofBooking -> ofBooking.booking().id();
             case Outcome.CommandRefused refused -> refused.bookingId();
         };

@@ -3,6 +3,7 @@ package io.seatlog.reservation.journal;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.Seats;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,6 +47,7 @@ final class BatchFlush {
         claims("claims", JournalSql.INSERT_TICKETS, writes.claimed());
         open(writes.opened());
         resell(writes.resold());
+        reword(writes.reworded());
         refuse(writes.refusals());
         deadLetters(writes.deadLetters());
     }
@@ -123,7 +125,8 @@ final class BatchFlush {
                 .texts(bookings, booking -> literal(booking.seats())).longs(bookings, Booking::priceMinor)
                 .texts(bookings, booking -> text(booking.currency())).longs(bookings, BatchFlush::holdUntil)
                 .longs(bookings, booking -> booking.createdAt().toEpochMilli())
-                .longs(bookings, booking -> booking.changedAt().toEpochMilli()));
+                .longs(bookings, booking -> booking.changedAt().toEpochMilli())
+                .shorts(bookings, BatchFlush::extended).optionalUuids(bookings, Booking::paymentId));
     }
 
     private void updateBookings(List<BatchWrites.Changed> rows) {
@@ -133,7 +136,8 @@ final class BatchFlush {
                 .shorts(bookings, booking -> booking.status().code())
                 .shorts(bookings, booking -> code(booking.reason())).shorts(bookings, Booking::quantity)
                 .texts(bookings, booking -> literal(booking.seats())).longs(bookings, BatchFlush::holdUntil)
-                .longs(bookings, booking -> booking.changedAt().toEpochMilli()));
+                .longs(bookings, booking -> booking.changedAt().toEpochMilli())
+                .shorts(bookings, BatchFlush::extended).optionalUuids(bookings, Booking::paymentId));
     }
 
     private void take(List<BatchWrites.Taken> rows) {
@@ -160,6 +164,7 @@ final class BatchFlush {
                 .ints(rows, row -> row.opening().terms().holdSeconds())
                 .shorts(rows, row -> row.opening().terms().maxPerBooking())
                 .shorts(rows, row -> row.opening().terms().maxPerBuyer())
+                .shorts(rows, row -> row.opening().terms().sale().code())
                 .ints(rows, row -> row.opening().terms().version()).shorts(rows, BatchWrites.Opened::free)
                 .longs(rows, BatchWrites.Opened::version));
     }
@@ -168,6 +173,17 @@ final class BatchFlush {
         add("changed subsections", JournalSql.UPDATE_SUBSECTIONS, new Columns(rows.size())
                 .ints(rows, BatchWrites.Resold::subsectionId).shorts(rows, BatchWrites.Resold::free)
                 .longs(rows, BatchWrites.Resold::versionBefore).longs(rows, BatchWrites.Resold::version));
+    }
+
+    private void reword(List<BatchWrites.Reworded> rows) {
+        var terms = rows.stream().map(BatchWrites.Reworded::terms).toList();
+        add("changed terms", JournalSql.UPDATE_TERMS,
+                new Columns(rows.size()).ints(rows, BatchWrites.Reworded::subsectionId)
+                        .ints(rows, BatchWrites.Reworded::termsBefore).ints(terms, Terms::version)
+                        .longs(terms, Terms::priceMinor).longs(terms, each -> each.onSaleAt().toEpochMilli())
+                        .longs(terms, each -> each.offSaleAt().toEpochMilli()).ints(terms, Terms::holdSeconds)
+                        .shorts(terms, Terms::maxPerBooking).shorts(terms, Terms::maxPerBuyer)
+                        .shorts(terms, each -> each.sale().code()));
     }
 
     private void refuse(List<BatchWrites.Refusal> rows) {
@@ -214,6 +230,10 @@ final class BatchFlush {
     /** PostgreSQL's text has no zero character; a reason may quote anything. */
     private static String storable(String reason) {
         return reason.replace("\0", "");
+    }
+
+    private static int extended(Booking booking) {
+        return booking.extended() ? 1 : 0;
     }
 
     private static long holdUntil(Booking booking) {

@@ -3,6 +3,7 @@ package io.seatlog.reservation.journal;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Terms;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param taken one for each buyer of a limited event whose number of tickets changed
  * @param opened subsections that did not
  * @param resold subsections that did and whose seats changed
+ * @param reworded subsections that did and whose terms changed
  */
 public record BatchWrites(List<Advance> advances, List<Inserted> inserted, List<Changed> changed, List<Claim> released,
-        List<Claim> claimed, List<Taken> taken, List<Opened> opened, List<Resold> resold, List<Refusal> refusals,
-        List<DeadLetter> deadLetters) {
+        List<Claim> claimed, List<Taken> taken, List<Opened> opened, List<Resold> resold, List<Reworded> reworded,
+        List<Refusal> refusals, List<DeadLetter> deadLetters) {
 
     /** The fence: succeeds only while the row has this owner and this position. */
     public record Advance(int partition, UUID owner, long from, long to, Instant logTime, byte[] outcomes) {}
@@ -42,6 +44,9 @@ public record BatchWrites(List<Advance> advances, List<Inserted> inserted, List<
     public record Opened(Command.OpenSubsection opening, int free, long version) {}
 
     public record Resold(int subsectionId, int free, long versionBefore, long version) {}
+
+    /** @param termsBefore their version */
+    public record Reworded(int subsectionId, int termsBefore, Terms terms) {}
 
     public record Refusal(int partition, Outcome.CommandRefused refused) {}
 

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** Rows turned into arrays, one a column, for {@code unnest}. Primitive arrays travel in binary. */
@@ -45,6 +46,14 @@ final class Columns {
 
     <T> Columns uuids(List<T> from, Function<T, UUID> value) {
         return add("uuid", from.stream().map(value).toArray(UUID[]::new));
+    }
+
+    <T> Columns optionalUuids(List<T> from, Function<T, @Nullable UUID> value) {
+        var array = new @Nullable UUID[rows];
+        for (int i = 0; i < rows; i++) {
+            array[i] = value.apply(from.get(i));
+        }
+        return add("uuid", array);
     }
 
     <T> Columns texts(List<T> from, Function<T, String> value) {

@@ -5,6 +5,7 @@ import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
@@ -60,7 +61,8 @@ final class JournalRows {
                 reason == 0 ? null : Reason.ofCode(reason), row.getInt("quantity"), seats(row.getArray("seats")),
                 row.getLong("price_minor"), row.getString("currency"),
                 holdUntil == null ? null : holdUntil.toInstant(), row.getLong("version"),
-                row.getLong("created_version"), time(row, "created_at"), time(row, "changed_at"));
+                row.getLong("created_version"), time(row, "created_at"), time(row, "changed_at"),
+                row.getBoolean("extended"), row.getObject("payment_id", UUID.class));
     }
 
     static BuyerOfEvent buyer(ResultSet row) throws SQLException {
@@ -71,7 +73,7 @@ final class JournalRows {
         var key = new SubsectionKey(uuid(row, "event_id"), row.getString("section"), row.getString("subsection"));
         var terms = new Terms(row.getInt("terms_version"), row.getLong("price_minor"), row.getString("currency"),
                 time(row, "on_sale_at"), time(row, "off_sale_at"), row.getInt("hold_seconds"),
-                row.getInt("max_per_booking"), row.getInt("max_per_buyer"));
+                row.getInt("max_per_booking"), row.getInt("max_per_buyer"), Sale.ofCode(row.getInt("sale")));
         var opening = new Command.OpenSubsection(row.getInt("id"), key, row.getInt("partition"),
                 SeatingPlan.ofBytes(row.getBytes("plan")), terms);
         return new Subsection(opening, seats(row.getArray("held")), seats(row.getArray("sold")),

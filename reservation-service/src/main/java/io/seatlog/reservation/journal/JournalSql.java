@@ -18,12 +18,12 @@ final class JournalSql {
 
     static final String BOOKINGS = """
             select id, version, created_version, subsection_id, event_id, buyer, content_hash, status, reason, quantity,
-                   seats, price_minor, currency, hold_until, created_at, changed_at
+                   seats, price_minor, currency, hold_until, created_at, changed_at, extended, payment_id
               from reservation.booking where id = any (?);
             """;
     static final String SUBSECTIONS = """
             select s.id, s.event_id, s.section, s.subsection, s.partition, s.plan, s.price_minor, s.currency, s.on_sale_at,
-                   s.off_sale_at, s.hold_seconds, s.max_per_booking, s.max_per_buyer, s.terms_version, s.version,
+                   s.off_sale_at, s.hold_seconds, s.max_per_booking, s.max_per_buyer, s.sale, s.terms_version, s.version,
                    c.held, c.sold
               from reservation.subsection s
               left join lateral (select array_agg(t.seat) filter (where b.status = 1) as held,
@@ -41,18 +41,20 @@ final class JournalSql {
     static final String FENCE = "select reservation.advance(?, ?, ?, ?, ?, ?);\n";
     static final String INSERT_BOOKINGS = """
             insert into reservation.booking (id, version, created_version, partition, subsection_id, event_id, buyer,
-                   content_hash, status, reason, quantity, seats, price_minor, currency, hold_until, created_at, changed_at)
+                   content_hash, status, reason, quantity, seats, price_minor, currency, hold_until, created_at, changed_at,
+                   extended, payment_id)
             select id, version, created_version, partition, subsection_id, event_id, buyer, content_hash, status,
                    nullif(reason, 0), quantity, nullif(seats, '')::smallint[], case when status <> 5 then price_minor end,
                    nullif(currency, ''), case when hold_until <> 0 then
                    timestamptz 'epoch' + hold_until * interval '1 millisecond' end,
                    timestamptz 'epoch' + created_at * interval '1 millisecond',
-                   timestamptz 'epoch' + changed_at * interval '1 millisecond'
+                   timestamptz 'epoch' + changed_at * interval '1 millisecond', extended <> 0, payment_id
               from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::smallint[], ?::integer[], ?::uuid[], ?::text[],
                    ?::uuid[], ?::smallint[], ?::smallint[], ?::smallint[], ?::text[], ?::bigint[], ?::text[], ?::bigint[],
-                   ?::bigint[], ?::bigint[])
+                   ?::bigint[], ?::bigint[], ?::smallint[], ?::uuid[])
                    as b (id, version, created_version, partition, subsection_id, event_id, buyer, content_hash, status,
-                   reason, quantity, seats, price_minor, currency, hold_until, created_at, changed_at)
+                   reason, quantity, seats, price_minor, currency, hold_until, created_at, changed_at, extended,
+                   payment_id)
              order by id;
             """;
     static final String UPDATE_BOOKINGS = """
@@ -60,10 +62,12 @@ final class JournalSql {
                set version = n.version, status = n.status, reason = nullif(n.reason, 0), quantity = n.quantity,
                    seats = nullif(n.seats, '')::smallint[], hold_until = case when n.hold_until <> 0 then
                    timestamptz 'epoch' + n.hold_until * interval '1 millisecond' end,
-                   changed_at = timestamptz 'epoch' + n.changed_at * interval '1 millisecond'
+                   changed_at = timestamptz 'epoch' + n.changed_at * interval '1 millisecond',
+                   extended = n.extended <> 0, payment_id = n.payment_id
               from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::smallint[], ?::smallint[], ?::smallint[], ?::text[],
-                   ?::bigint[], ?::bigint[])
-                   as n (id, version_before, version, status, reason, quantity, seats, hold_until, changed_at)
+                   ?::bigint[], ?::bigint[], ?::smallint[], ?::uuid[])
+                   as n (id, version_before, version, status, reason, quantity, seats, hold_until, changed_at, extended,
+                   payment_id)
              where b.id = n.id and b.version = n.version_before;
             """;
     /** The check on the table speaks when two partitions gave one buyer too many together. */
@@ -88,22 +92,36 @@ final class JournalSql {
             """;
     static final String INSERT_SUBSECTIONS = """
             insert into reservation.subsection (id, event_id, section, subsection, partition, plan, price_minor, currency,
-                   on_sale_at, off_sale_at, hold_seconds, max_per_booking, max_per_buyer, terms_version, free, version)
+                   on_sale_at, off_sale_at, hold_seconds, max_per_booking, max_per_buyer, sale, terms_version, free,
+                   version)
             select id, event_id, section, subsection, partition, plan, price_minor, currency,
                    timestamptz 'epoch' + on_sale_at * interval '1 millisecond',
                    timestamptz 'epoch' + off_sale_at * interval '1 millisecond',
-                   hold_seconds, max_per_booking, max_per_buyer, terms_version, free, version
+                   hold_seconds, max_per_booking, max_per_buyer, sale, terms_version, free, version
               from unnest(?::integer[], ?::uuid[], ?::text[], ?::text[], ?::smallint[], ?::bytea[], ?::bigint[],
-                   ?::text[], ?::bigint[], ?::bigint[], ?::integer[], ?::smallint[], ?::smallint[], ?::integer[],
-                   ?::smallint[], ?::bigint[]) as s (id, event_id, section, subsection, partition, plan, price_minor,
-                   currency, on_sale_at, off_sale_at, hold_seconds, max_per_booking, max_per_buyer, terms_version, free,
-                   version)
+                   ?::text[], ?::bigint[], ?::bigint[], ?::integer[], ?::smallint[], ?::smallint[], ?::smallint[],
+                   ?::integer[], ?::smallint[], ?::bigint[]) as s (id, event_id, section, subsection, partition, plan,
+                   price_minor, currency, on_sale_at, off_sale_at, hold_seconds, max_per_booking, max_per_buyer, sale,
+                   terms_version, free, version)
              order by id;
             """;
     static final String UPDATE_SUBSECTIONS = """
             update reservation.subsection s set free = n.free, version = n.version
               from unnest(?::integer[], ?::smallint[], ?::bigint[], ?::bigint[]) as n (id, free, version_before, version)
              where s.id = n.id and s.version = n.version_before;
+            """;
+    static final String UPDATE_TERMS = """
+            update reservation.subsection s
+               set terms_version = n.terms_version, price_minor = n.price_minor,
+                   on_sale_at = timestamptz 'epoch' + n.on_sale_at * interval '1 millisecond',
+                   off_sale_at = timestamptz 'epoch' + n.off_sale_at * interval '1 millisecond',
+                   hold_seconds = n.hold_seconds, max_per_booking = n.max_per_booking, max_per_buyer = n.max_per_buyer,
+                   sale = n.sale
+              from unnest(?::integer[], ?::integer[], ?::integer[], ?::bigint[], ?::bigint[], ?::bigint[], ?::integer[],
+                   ?::smallint[], ?::smallint[], ?::smallint[])
+                   as n (id, terms_before, terms_version, price_minor, on_sale_at, off_sale_at, hold_seconds,
+                   max_per_booking, max_per_buyer, sale)
+             where s.id = n.id and s.terms_version = n.terms_before;
             """;
     static final String INSERT_REFUSALS = """
             insert into reservation.refusal (partition, version, booking_id, buyer, command, reason, status, at)

@@ -89,12 +89,14 @@ final class Batch {
         private final Residents.Resident resident;
         private final boolean opened;
         private final long versionBefore;
+        private final int termsBefore;
         private final BitSet seats = new BitSet();
 
         private Touched(Residents.Resident resident, boolean opened) {
             this.resident = resident;
             this.opened = opened;
             this.versionBefore = resident.subsection().version();
+            this.termsBefore = resident.subsection().opening().terms().version();
         }
     }
 
@@ -137,13 +139,17 @@ final class Batch {
 
     void add(Lane lane, Outcome outcome, Seats seatsChanged, @Nullable String traceparent) {
         switch (outcome) {
-            case Outcome.SubsectionOpened _ -> {
+            case Outcome.OfSubsection _ -> {
             }
-            case Outcome.SeatsHeld held -> {
-                write(lane, held.booking());
-                count(held.booking(), held.booking().quantity());
-                held.booking().seats().stream().forEach(seat -> claim(held.booking(), seat));
+            case Outcome.SeatsHeld(var booking) -> begin(lane, booking);
+            case Outcome.BookingConfirmed(var booking, var late) -> {
+                if (late) {
+                    begin(lane, booking);
+                } else {
+                    write(lane, booking);
+                }
             }
+            case Outcome.HoldChanged(var booking) -> write(lane, booking);
             case Outcome.BookingRejected rejected -> write(lane, rejected.booking());
             case Outcome.BookingCancelled(var booking) -> end(lane, booking, booking.seats());
             case Outcome.HoldExpired(var booking) -> end(lane, booking, booking.seats());
@@ -196,19 +202,26 @@ final class Batch {
                 .toList();
         var opened = new ArrayList<BatchWrites.Opened>();
         var resold = new ArrayList<BatchWrites.Resold>();
+        var reworded = new ArrayList<BatchWrites.Reworded>();
         for (var each : touched.values()) {
             var subsection = each.resident.subsection();
             if (each.opened) {
                 opened.add(new BatchWrites.Opened(subsection.opening(), subsection.free(), subsection.version()));
-            } else if (subsection.version() != each.versionBefore) {
+                continue;
+            }
+            if (subsection.version() != each.versionBefore) {
                 resold.add(new BatchWrites.Resold(subsection.id(), subsection.free(), each.versionBefore,
                         subsection.version()));
+            }
+            var terms = subsection.opening().terms();
+            if (terms.version() != each.termsBefore) {
+                reworded.add(new BatchWrites.Reworded(subsection.id(), each.termsBefore, terms));
             }
         }
         var changes = changed.values().stream()
                 .map(booking -> new BatchWrites.Changed(booking, before(booking.id()).version())).toList();
         return new BatchWrites(advances, List.copyOf(inserted.values()), changes, released,
-                List.copyOf(claimed.values()), taken(), opened, resold, refusals, deadLetters);
+                List.copyOf(claimed.values()), taken(), opened, resold, reworded, refusals, deadLetters);
     }
 
     private List<BatchWrites.Taken> taken() {
@@ -246,6 +259,12 @@ final class Batch {
         } else {
             inserted.put(booking.id(), new BatchWrites.Inserted(lane.partition.number(), booking));
         }
+    }
+
+    private void begin(Lane lane, Booking booking) {
+        write(lane, booking);
+        count(booking, booking.quantity());
+        booking.seats().stream().forEach(seat -> claim(booking, seat));
     }
 
     private void end(Lane lane, Booking booking, Seats released) {

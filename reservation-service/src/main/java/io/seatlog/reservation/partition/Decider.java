@@ -89,15 +89,15 @@ final class Decider {
 
     /** Whose tickets have to be counted for a record; where nobody knows yet whether buyers are limited, they are. */
     static Optional<BuyerOfEvent> limited(Received received, Residents residents) {
-        if (!(received instanceof Received.Readable readable)
-                || !(readable.command() instanceof Command.ReserveSeats reserve)) {
+        if (!(received instanceof Received.Readable(_, Command.OfBooking command))
+                || !(command instanceof Command.ReserveSeats || command instanceof Command.ConfirmBooking)) {
             return Optional.empty();
         }
-        var resident = residents.get(reserve.subsectionId());
+        var resident = residents.get(command.subsectionId());
         if (resident != null && !resident.subsection().opening().terms().limitsBuyers()) {
             return Optional.empty();
         }
-        return key(readable.record()).map(key -> new BuyerOfEvent(key.eventId(), reserve.buyer()));
+        return key(received.record()).map(key -> new BuyerOfEvent(key.eventId(), command.buyer()));
     }
 
     private void open(Command.OpenSubsection opening, LogRecord record, Batch.Lane lane, long version, Batch batch) {

@@ -45,7 +45,8 @@ sealed interface Received {
             case Readable readable -> switch (readable.command()) {
                 case Command.OfBooking ofBooking -> List.of(ofBooking.bookingId());
                 case Command.ExpireHolds expire -> expire.bookingIds();
-                case Command.OpenSubsection _ -> List.of();
+                case Command.CancelBookings cancel -> cancel.bookingIds();
+                case Command.OpenSubsection _,Command.ChangeTerms _ -> List.of();
             };
             case Poison poison -> poison.envelope().map(envelope -> List.of(envelope.bookingId())).orElse(List.of());
             case Future _ -> List.of();

@@ -47,6 +47,15 @@ record Moment(long version, Instant logTime) {
         return new Outcome.SeatsReleased(booking.keeping(left, version, logTime), seats);
     }
 
+    Outcome.HoldChanged extended(Booking booking, Instant deadline) {
+        return new Outcome.HoldChanged(booking.extendedUntil(deadline, version, logTime));
+    }
+
+    Outcome.BookingConfirmed confirmed(Booking booking, UUID paymentId) {
+        return new Outcome.BookingConfirmed(booking.confirmed(paymentId, version, logTime),
+                booking.status() == BookingStatus.EXPIRED);
+    }
+
     Outcome.HoldExpired expired(Booking booking) {
         return new Outcome.HoldExpired(booking.expired(version, logTime));
     }

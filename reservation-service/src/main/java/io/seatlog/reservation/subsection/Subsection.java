@@ -6,6 +6,7 @@ import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.ContentHash;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.Seats;
@@ -35,7 +36,7 @@ public final class Subsection {
         }
     }
 
-    private final Command.OpenSubsection opening;
+    private Command.OpenSubsection opening;
     private final SeatBits held;
     private final SeatBits sold;
     private final BestAvailable bestAvailable;
@@ -88,7 +89,9 @@ public final class Subsection {
             case Outcome.BookingCancelled(var booking) -> booking.seats();
             case Outcome.HoldExpired(var booking) -> booking.seats();
             case Outcome.SeatsReleased(_, var released) -> released;
-            case Outcome.SubsectionOpened _,Outcome.BookingRejected _,Outcome.CommandRefused _ -> Seats.NONE;
+            case Outcome.BookingConfirmed(var booking, _) -> booking.seats();
+            case Outcome.OfSubsection _,Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _ ->
+                Seats.NONE;
         };
     }
 
@@ -96,6 +99,7 @@ public final class Subsection {
         return opening.subsectionId();
     }
 
+    /** As it was opened, with the terms that are in force. */
     public Command.OpenSubsection opening() {
         return opening;
     }
@@ -142,7 +146,24 @@ public final class Subsection {
             case Command.ReleaseSeats release ->
                 List.of(release(release, known.booking(release.bookingId()), moment));
             case Command.ExpireHolds expire -> expire(expire, known, moment);
+            case Command.ExtendHold extend -> extend(extend, known.booking(extend.bookingId()), moment);
+            case Command.ConfirmBooking confirm -> confirm(confirm, known, moment);
+            case Command.CancelBookings cancel -> cancel(cancel, known, moment);
+            case Command.ChangeTerms change -> change(change, moment);
         };
+    }
+
+    /** Whatever may be changed, what was counted and charged by the old terms must still add up. */
+    private List<Outcome> change(Command.ChangeTerms command, Moment moment) {
+        var terms = opening.terms();
+        var next = command.terms();
+        if (next.version() <= terms.version() || terms.sale() == Sale.CLOSED) {
+            return List.of();
+        }
+        if (next.limitsBuyers() != terms.limitsBuyers() || !next.currency().equals(terms.currency())) {
+            throw new IllegalArgumentException("the terms of subsection " + id() + " are " + terms + ", not " + next);
+        }
+        return List.of(new Outcome.SubsectionChanged(id(), moment.version(), next));
     }
 
     /** The sender repeats an opening until it is acknowledged, so an older one may follow; new terms have their own command. */
@@ -184,15 +205,21 @@ public final class Subsection {
         if (logTime.isBefore(terms.onSaleAt())) {
             return Reason.NOT_ON_SALE;
         }
-        if (!logTime.isBefore(terms.offSaleAt())) {
+        if (!logTime.isBefore(terms.offSaleAt()) || terms.sale() == Sale.CLOSED) {
             return Reason.SALE_CLOSED;
+        }
+        if (terms.sale() == Sale.PAUSED) {
+            return Reason.SALE_PAUSED;
         }
         if (command.quantity() > terms.maxPerBooking()) {
             return Reason.LIMIT_REACHED;
         }
-        return terms.limitsBuyers() && known.tickets(command.buyer()) + command.quantity() > terms.maxPerBuyer()
-                ? Reason.BUYER_LIMIT_REACHED
-                : null;
+        return limitAllows(command.buyer(), command.quantity(), known) ? null : Reason.BUYER_LIMIT_REACHED;
+    }
+
+    private boolean limitAllows(String buyer, int more, Known known) {
+        var terms = opening.terms();
+        return !terms.limitsBuyers() || known.tickets(buyer) + more <= terms.maxPerBuyer();
     }
 
     /** All the seats that the command gets, or none. */
@@ -209,21 +236,92 @@ public final class Subsection {
         };
     }
 
-    private Outcome cancel(Command.CancelBooking command, @Nullable Booking known, Moment moment) {
-        // A stranger's booking looks like none at all, so that ids can't be probed.
-        if (known == null || known.subsectionId() != id() || !known.buyer().equals(command.buyer())) {
+    private Outcome cancel(Command.CancelBooking command, @Nullable Booking anybodys, Moment moment) {
+        var known = own(anybodys, command);
+        if (known == null) {
             return moment.refused(command, Reason.BOOKING_UNKNOWN, null);
         }
-        return switch (known.status()) {
-            case HELD -> moment.cancelled(known, command.reason());
-            case CONFIRMED, CANCELLED, EXPIRED, REJECTED ->
-                moment.refused(command, Reason.NOT_ALLOWED_IN_STATUS, known.status());
-        };
+        // What is paid ends by its organizer or for want of the money, never by the buyer alone.
+        var cancellable = command.reason() == Reason.PAYMENT_FAILED ? BookingStatus.CONFIRMED : BookingStatus.HELD;
+        return known.status() == cancellable
+                ? moment.cancelled(known, command.reason())
+                : moment.refused(command, Reason.NOT_ALLOWED_IN_STATUS, known.status());
+    }
+
+    /** A stranger's booking looks like none at all, so that ids can't be probed. */
+    private @Nullable Booking own(@Nullable Booking known, Command.OfBooking command) {
+        return known != null && known.subsectionId() == id() && known.buyer().equals(command.buyer()) ? known : null;
+    }
+
+    private List<Outcome> cancel(Command.CancelBookings command, Known known, Moment moment) {
+        var cancelled = new ArrayList<Outcome>();
+        for (var id : command.bookingIds()) {
+            var booking = known.booking(id);
+            if (booking != null && booking.subsectionId() == id()
+                    && (booking.status() == BookingStatus.HELD || booking.status() == BookingStatus.CONFIRMED)) {
+                cancelled.add(moment.cancelled(booking, command.reason()));
+            }
+        }
+        return cancelled;
+    }
+
+    private List<Outcome> extend(Command.ExtendHold command, @Nullable Booking anybodys, Moment moment) {
+        var known = own(anybodys, command);
+        if (known == null) {
+            return List.of(moment.refused(command, Reason.BOOKING_UNKNOWN, null));
+        }
+        if (known.status() != BookingStatus.HELD || known.holdUntil() == null) {
+            return List.of(moment.refused(command, Reason.NOT_ALLOWED_IN_STATUS, known.status()));
+        }
+        var deadline = moment.logTime().plusSeconds(command.seconds());
+        return known.extended() || !known.holdUntil().isBefore(deadline)
+                ? List.of()
+                : List.of(moment.extended(known, deadline));
+    }
+
+    /** The same payment may come again, also when its booking has ended since: that is no news. */
+    private List<Outcome> confirm(Command.ConfirmBooking command, Known all, Moment moment) {
+        var known = own(all.booking(command.bookingId()), command);
+        if (known == null) {
+            return List.of(moment.refused(command, Reason.BOOKING_UNKNOWN, null));
+        }
+        if (command.paymentId().equals(known.paymentId())) {
+            return List.of();
+        }
+        var reason = unpayable(command, known, all, moment.logTime());
+        return List.of(reason == null
+                ? moment.confirmed(known, command.paymentId())
+                : moment.refused(command, reason, known.status()));
+    }
+
+    /** Why the payment comes in vain; null when it does not. */
+    private @Nullable Reason unpayable(Command.ConfirmBooking command, Booking booking, Known known, Instant logTime) {
+        boolean expired = booking.status() == BookingStatus.EXPIRED;
+        if (!expired && booking.status() != BookingStatus.HELD) {
+            return Reason.NOT_ALLOWED_IN_STATUS;
+        }
+        if (logTime.isAfter(command.validUntil())) {
+            return Reason.CONFIRMATION_LATE;
+        }
+        if (command.amountMinor() != booking.totalMinor()) {
+            return Reason.AMOUNT_DIFFERS;
+        }
+        if (!expired) {
+            return null;
+        }
+        if (opening.terms().sale() == Sale.CLOSED) {
+            return Reason.SALE_CLOSED;
+        }
+        if (held.containsAny(booking.seats()) || sold.containsAny(booking.seats())) {
+            return Reason.SEAT_TAKEN;
+        }
+        return limitAllows(booking.buyer(), booking.quantity(), known) ? null : Reason.BUYER_LIMIT_REACHED;
     }
 
     /** All or nothing, so that a repeated command changes nothing. */
-    private Outcome release(Command.ReleaseSeats command, @Nullable Booking known, Moment moment) {
-        if (known == null || known.subsectionId() != id() || !known.buyer().equals(command.buyer())) {
+    private Outcome release(Command.ReleaseSeats command, @Nullable Booking anybodys, Moment moment) {
+        var known = own(anybodys, command);
+        if (known == null) {
             return moment.refused(command, Reason.BOOKING_UNKNOWN, null);
         }
         if (known.status() != BookingStatus.HELD) {
@@ -264,7 +362,9 @@ public final class Subsection {
             case Outcome.BookingCancelled(var booking) -> release(booking.seats(), outcome);
             case Outcome.HoldExpired(var booking) -> release(booking.seats(), outcome);
             case Outcome.SeatsReleased(_, var released) -> release(released, outcome);
-            case Outcome.BookingRejected _,Outcome.CommandRefused _ -> {
+            case Outcome.BookingConfirmed(var booking, var late) -> sell(booking.seats(), late, outcome);
+            case Outcome.SubsectionChanged(_, _, var terms) -> opening = opening.with(terms);
+            case Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _ -> {
             }
             case Outcome.SubsectionOpened _ -> throw impossible(outcome);
         }
@@ -277,6 +377,18 @@ public final class Subsection {
         }
         held.add(seats);
         free -= seats.size();
+        version = outcome.version();
+    }
+
+    private void sell(Seats seats, boolean late, Outcome outcome) {
+        requireFollows(outcome, seats);
+        var before = late ? SeatState.AVAILABLE : SeatState.HELD;
+        if (seats.stream().anyMatch(seat -> state(seat) != before)) {
+            throw impossible(outcome);
+        }
+        held.remove(seats);
+        sold.add(seats);
+        free -= late ? seats.size() : 0;
         version = outcome.version();
     }
 

@@ -94,8 +94,7 @@ abstract class HoldReaderContract {
                     List.of(new BatchWrites.Advance(partition, owner, 0, 500, NOON, new byte[0])),
                     mine.stream().map(booking -> new BatchWrites.Inserted(number, booking)).toList(), List.of(),
                     List.of(), List.of(), List.of(), List.of(new BatchWrites.Opened(opening, 100, Version.of(1, 0))),
-                    List.of(),
-                    List.of(), List.of()));
+                    List.of(), List.of(), List.of(), List.of()));
             assertThat(result).isInstanceOf(CommitResult.Committed.class);
         }
     }

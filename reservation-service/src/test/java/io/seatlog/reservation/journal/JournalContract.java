@@ -207,7 +207,7 @@ abstract class JournalContract {
         var writes = new BatchWrites(List.of(advanceOf(1, 2)), List.of(new BatchWrites.Inserted(P, held)), List.of(),
                 List.of(), claims(held), List.of(new BatchWrites.Taken(new BuyerOfEvent(EVENT, "bob"), 1, 4),
                         new BatchWrites.Taken(ALICE, 5, 4)),
-                List.of(), List.of(), List.of(), List.of());
+                List.of(), List.of(), List.of(), List.of(), List.of());
         assertThat(journal.commit(writes)).isEqualTo(new CommitResult.LimitPassed());
         assertThat(journal.read(Set.of(held.id()), Set.of(), Set.of(ALICE, new BuyerOfEvent(EVENT, "bob"))))
                 .isEqualTo(Facts.NONE);
@@ -219,14 +219,16 @@ abstract class JournalContract {
 
     private BatchWrites taken(long offset, int delta, int allowed) {
         return new BatchWrites(List.of(advanceOf(offset, offset + 1)), List.of(), List.of(), List.of(), List.of(),
-                List.of(new BatchWrites.Taken(ALICE, delta, allowed)), List.of(), List.of(), List.of(), List.of());
+                List.of(new BatchWrites.Taken(ALICE, delta, allowed)), List.of(), List.of(), List.of(), List.of(),
+                List.of());
     }
 
     @Test
     void shouldSayWhatCannotBeStored() {
         opened();
         var again = new BatchWrites(List.of(advanceOf(1, 2)), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of(new BatchWrites.Opened(opening(), 12, version(1))), List.of(), List.of(), List.of());
+                List.of(), List.of(new BatchWrites.Opened(opening(), 12, version(1))), List.of(), List.of(), List.of(),
+                List.of());
         assertThat(journal.commit(again)).isInstanceOf(CommitResult.Unstorable.class);
     }
 
@@ -236,10 +238,10 @@ abstract class JournalContract {
                 Reason.BOOKING_ID_REUSED, null, NOON);
         var dead = new BatchWrites.DeadLetter(P, version(1), "zero \0 within", null, new byte[]{1}, NOON);
         var writes = new BatchWrites(List.of(advanceOf(0, 2)), List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of(), List.of(new BatchWrites.Refusal(P, refused)), List.of(dead));
+                List.of(), List.of(), List.of(), List.of(new BatchWrites.Refusal(P, refused)), List.of(dead));
         assertThat(journal.commit(writes)).isEqualTo(new CommitResult.Committed());
         var twice = new BatchWrites(List.of(advanceOf(2, 3)), List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of(), List.of(new BatchWrites.Refusal(P, refused)), List.of());
+                List.of(), List.of(), List.of(), List.of(new BatchWrites.Refusal(P, refused)), List.of());
         assertThat(journal.commit(twice)).isInstanceOf(CommitResult.Unstorable.class);
     }
 
@@ -247,14 +249,16 @@ abstract class JournalContract {
     void shouldFenceAllPartitionsOfABatchWhenOneIsFenced() {
         journal.take(P + 1, LOG, UUID.randomUUID(), null);
         var both = new BatchWrites(List.of(advanceOf(0, 5), new BatchWrites.Advance(P + 1, owner, 0, 5, NOON, BLOB)),
-                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of());
         assertThat(journal.commit(both)).isEqualTo(new CommitResult.Fenced(P + 1));
         assertThat(journal.commit(advance(0, 5))).isEqualTo(new CommitResult.Committed());
     }
 
     private void opened() {
         var open = new BatchWrites(List.of(advanceOf(0, 1)), List.of(), List.of(), List.of(), List.of(),
-                List.of(), List.of(new BatchWrites.Opened(opening(), 12, version(0))), List.of(), List.of(), List.of());
+                List.of(), List.of(new BatchWrites.Opened(opening(), 12, version(0))), List.of(), List.of(), List.of(),
+                List.of());
         assertThat(journal.commit(open)).isEqualTo(new CommitResult.Committed());
     }
 
@@ -279,7 +283,7 @@ abstract class JournalContract {
             List<BatchWrites.Claim> released, List<BatchWrites.Claim> claimed, List<BatchWrites.Resold> resold) {
         return new BatchWrites(List.of(advanceOf(from, to)),
                 inserted.stream().map(booking -> new BatchWrites.Inserted(P, booking)).toList(), changed, released,
-                claimed, List.of(), List.of(), resold, List.of(), List.of());
+                claimed, List.of(), List.of(), resold, List.of(), List.of(), List.of());
     }
 
     private static List<BatchWrites.Claim> claims(Booking booking) {

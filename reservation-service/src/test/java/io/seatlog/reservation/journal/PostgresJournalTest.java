@@ -42,7 +42,7 @@ class PostgresJournalTest extends JournalContract {
                 List.of(new BatchWrites.Advance(P, mine.owner(), mine.nextOffset(), mine.nextOffset() + 1, NOON,
                         new byte[0])),
                 List.of(), List.of(), List.of(), List.of(), List.of(new BatchWrites.Taken(buyer, 1, 4)), List.of(),
-                List.of(), List.of(), List.of());
+                List.of(), List.of(), List.of(), List.of());
         try (var paused = dataSource.getConnection(); var statement = paused.createStatement()) {
             paused.setAutoCommit(false);
             statement.execute("insert into reservation.buyer_tickets values ('" + EVENT + "', 'alice', 1, 4)");

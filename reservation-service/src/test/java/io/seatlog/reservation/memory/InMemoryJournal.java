@@ -4,6 +4,7 @@ import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.reservation.expiry.Hold;
 import io.seatlog.reservation.expiry.HoldReader;
@@ -193,6 +194,12 @@ public final class InMemoryJournal implements Journal, HoldReader {
                 return Optional.of(new CommitResult.Mismatch("changed subsections"));
             }
         }
+        for (var reworded : writes.reworded()) {
+            var row = subsections.get(reworded.subsectionId());
+            if (row == null || row.opening.terms().version() != reworded.termsBefore()) {
+                return Optional.of(new CommitResult.Mismatch("changed terms"));
+            }
+        }
         boolean refusedTwice = writes.refusals().stream().anyMatch(row -> refusals.containsKey(key(row)));
         boolean deadTwice = writes.deadLetters().stream().anyMatch(row -> deadLetters.containsKey(key(row)));
         return refusedTwice || deadTwice
@@ -222,6 +229,8 @@ public final class InMemoryJournal implements Journal, HoldReader {
                 new Row(row.opening(), row.free(), row.version())));
         writes.resold().forEach(row -> subsections.computeIfPresent(row.subsectionId(),
                 (_, before) -> new Row(before.opening, row.free(), row.version())));
+        writes.reworded().forEach(row -> subsections.computeIfPresent(row.subsectionId(),
+                (_, before) -> new Row(before.opening.with(row.terms()), before.free, before.version)));
         writes.refusals().forEach(row -> refusals.put(key(row), row));
         writes.deadLetters().forEach(row -> deadLetters.put(key(row), row));
     }
@@ -274,6 +283,12 @@ public final class InMemoryJournal implements Journal, HoldReader {
         var free = new TreeMap<Integer, Integer>();
         subsections.forEach((id, row) -> free.put(id, row.free));
         return free;
+    }
+
+    public Map<Integer, Terms> terms() {
+        var terms = new TreeMap<Integer, Terms>();
+        subsections.forEach((id, row) -> terms.put(id, row.opening.terms()));
+        return terms;
     }
 
     /** @return null when there is no row */

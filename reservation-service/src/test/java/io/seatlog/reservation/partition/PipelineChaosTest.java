@@ -8,6 +8,7 @@ import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.kernel.wire.CommandCodec;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,14 +42,23 @@ class PipelineChaosTest {
         long first = only != null ? only : 1;
         long last = only != null ? only : SEEDS;
         int decided = 0;
+        int confirmed = 0;
+        int late = 0;
         for (long seed = first; seed <= last; seed++) {
             try {
-                decided += new Chaos(seed).run();
+                var chaos = new Chaos(seed);
+                decided += chaos.run();
+                confirmed += chaos.confirmed;
+                late += chaos.late;
             } catch (RuntimeException | AssertionError failure) {
                 throw new AssertionError("seed " + seed + ": repeat with -Dseatlog.chaos.seed=" + seed, failure);
             }
         }
-        System.out.printf("chaos: seeds %d..%d, %d commands decided%n", first, last, decided);
+        System.out.printf("chaos: seeds %d..%d, %d commands decided, %d bookings confirmed, %d of them late%n", first,
+                last, decided, confirmed, late);
+        if (only == null) {
+            assertThat(late).isBetween(1, confirmed - 1);
+        }
     }
 
     /**
@@ -70,6 +81,8 @@ class PipelineChaosTest {
         private final PipelineWorld world;
         private final List<UUID> ids = new ArrayList<>();
         private boolean faulty = true;
+        private int confirmed;
+        private int late;
 
         private Chaos(long seed) {
             random = new Random(seed);
@@ -96,7 +109,7 @@ class PipelineChaosTest {
             live();
             world.requireTicketsCounted();
             world.requireOneOwnerASeatAtAnyTime();
-            assertThat(world.journal.tickets()).isEqualTo(world.claimsOfHeldBookings());
+            assertThat(world.journal.tickets()).isEqualTo(world.claimsOfLiveBookings());
             requireEveryBookingTold();
             assertThat(world.journal.bookings().values())
                     .anyMatch(booking -> booking.reason() == Reason.BUYER_LIMIT_REACHED);
@@ -109,6 +122,10 @@ class PipelineChaosTest {
             check();
             assertThat(world.journal.bookings().values())
                     .anyMatch(booking -> booking.status() == BookingStatus.EXPIRED);
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                world.seen(partition).stream().filter(Outcome.BookingConfirmed.class::isInstance)
+                        .map(Outcome.BookingConfirmed.class::cast).forEach(one -> count(one.late()));
+            }
             return IntStream.range(0, PARTITIONS).map(p -> world.log.records(p).size()).sum();
         }
 
@@ -126,6 +143,11 @@ class PipelineChaosTest {
             world.assignAll(survivor);
             world.settle();
             return survivor;
+        }
+
+        private void count(boolean isLate) {
+            confirmed++;
+            late += isLate ? 1 : 0;
         }
 
         private void endAllHolds(PipelineWorld.Instance survivor) {
@@ -174,12 +196,14 @@ class PipelineChaosTest {
 
         private void command() {
             int subsection = 1 + random.nextInt(SUBSECTIONS);
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(16)) {
                 case 0 -> world.log.append(world.partitionOf(subsection), PipelineWorld.key(subsection).toString(),
                         garbage(subsection), world.now());
                 case 1 -> foreign(subsection);
                 case 2 -> repeat(subsection);
                 case 3, 4, 5 -> cancel(subsection);
+                case 7, 8, 9 -> pay(subsection);
+                case 10 -> organize(subsection);
                 case 6 -> world.append(99 - 99 % PARTITIONS + subsection % PARTITIONS, reserve(99, Uuid7.next()));
                 default -> world.append(subsection, reserve(subsection, id(subsection)));
             }
@@ -227,24 +251,59 @@ class PipelineChaosTest {
         }
 
         private void cancel(int subsection) {
-            var mine = ids.stream().filter(id -> (id.getLeastSignificantBits() & 0xFF) % PARTITIONS == world
-                    .partitionOf(subsection)).toList();
-            if (!mine.isEmpty()) {
-                var id = mine.get(random.nextInt(mine.size()));
+            var id = known(subsection);
+            if (id != null) {
                 int of = (int) (id.getLeastSignificantBits() & 0xFF);
                 var buyer = "buyer-" + random.nextInt(3);
                 world.append(of, random.nextInt(3) == 0
                         ? new Command.ReleaseSeats(of, id, buyer, Seats.of(random.nextInt(15)))
-                        : new Command.CancelBooking(of, id, buyer, Reason.CANCELLED_BY_BUYER));
+                        : new Command.CancelBooking(of, id, buyer, random.nextInt(4) == 0
+                                ? Reason.PAYMENT_FAILED
+                                : Reason.CANCELLED_BY_BUYER));
             }
+        }
+
+        /** In time and late, twice, of the wrong amount, and after the hold. */
+        private void pay(int subsection) {
+            var id = known(subsection);
+            if (id != null) {
+                int of = (int) (id.getLeastSignificantBits() & 0xFF);
+                var row = world.journal.bookings().get(id);
+                if (row == null || random.nextInt(4) == 0) {
+                    world.append(of,
+                            new Command.ExtendHold(of, id, "buyer-" + random.nextInt(3), 1 + random.nextInt(30)));
+                    return;
+                }
+                var buyer = random.nextInt(4) == 0 ? "buyer-" + random.nextInt(3) : row.buyer();
+                world.append(of, new Command.ConfirmBooking(of, id, buyer, new UUID(9, random.nextInt(3)),
+                        random.nextInt(8) == 0 ? 1 : row.totalMinor(), world.now().plusMillis(random.nextInt(2_000))));
+            }
+        }
+
+        private void organize(int subsection) {
+            var id = known(subsection);
+            if (id != null && random.nextInt(3) == 0) {
+                int of = (int) (id.getLeastSignificantBits() & 0xFF);
+                world.append(of, new Command.CancelBookings(of, List.of(id), Reason.EVENT_CANCELLED));
+            } else {
+                world.append(subsection, new Command.ChangeTerms(subsection, world.terms(2 + random.nextInt(20),
+                        random.nextInt(4) == 0 ? Sale.PAUSED : Sale.OPEN)));
+            }
+        }
+
+        private @Nullable UUID known(int subsection) {
+            var mine = ids.stream().filter(id -> (id.getLeastSignificantBits() & 0xFF) % PARTITIONS == world
+                    .partitionOf(subsection)).toList();
+            return mine.isEmpty() ? null : mine.get(random.nextInt(mine.size()));
         }
 
         private void check() {
             var peaceful = world.replay();
             assertThat(world.journal.bookings()).isEqualTo(peaceful.journal.bookings());
             assertThat(world.journal.tickets()).isEqualTo(peaceful.journal.tickets())
-                    .isEqualTo(world.claimsOfHeldBookings());
+                    .isEqualTo(world.claimsOfLiveBookings());
             assertThat(world.journal.subsectionVersions()).isEqualTo(peaceful.journal.subsectionVersions());
+            assertThat(world.journal.terms()).isEqualTo(peaceful.journal.terms());
             assertThat(world.journal.freeSeats()).isEqualTo(peaceful.journal.freeSeats());
             assertThat(world.journal.refusals()).isEqualTo(peaceful.journal.refusals());
             assertThat(deadLetters(world)).isEqualTo(deadLetters(peaceful)).isNotEmpty();

@@ -1,9 +1,11 @@
 package io.seatlog.reservation.partition;
 
 import io.seatlog.kernel.id.SubsectionKey;
+import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.wire.CommandCodec;
@@ -189,11 +191,14 @@ final class PipelineWorld {
         return subsection % partitions;
     }
 
+    Terms terms(int version, Sale sale) {
+        return new Terms(version, 4500, "EUR", START.minusSeconds(60), START.plusSeconds(86_400), holdSeconds, 8,
+                maxPerBuyer, sale);
+    }
+
     long open(int subsection, int rows, int seatsPerRow) {
-        var terms = new Terms(1, 4500, "EUR", START.minusSeconds(60), START.plusSeconds(86_400), holdSeconds, 8,
-                maxPerBuyer);
         return append(subsection, new Command.OpenSubsection(subsection, key(subsection), partitionOf(subsection),
-                new SeatingPlan(rows, seatsPerRow), terms));
+                new SeatingPlan(rows, seatsPerRow), terms(1, Sale.OPEN)));
     }
 
     long append(int subsection, Command command) {
@@ -215,7 +220,7 @@ final class PipelineWorld {
 
     private static String subject(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.SubsectionOpened opened -> "subsection " + opened.subsectionId();
+            case Outcome.OfSubsection of -> "subsection " + of.subsectionId();
             case Outcome.OfBooking ofBooking -> "booking " + ofBooking.booking().id();
             case Outcome.CommandRefused refused -> "refused " + refused.bookingId();
         };
@@ -237,7 +242,7 @@ final class PipelineWorld {
     /** A buyer's tickets are those of the bookings held, whatever happened before, and never too many. */
     void requireTicketsCounted() {
         var held = new HashMap<BuyerOfEvent, Integer>();
-        journal.bookings().values().stream().filter(booking -> booking.status() == BookingStatus.HELD)
+        journal.bookings().values().stream().filter(PipelineWorld::hasSeats)
                 .forEach(booking -> held.merge(new BuyerOfEvent(booking.eventId(), booking.buyer()), booking.quantity(),
                         Integer::sum));
         journal.buyerTickets().forEach((buyer, taken) -> {
@@ -254,10 +259,14 @@ final class PipelineWorld {
         return journal.bookings().values().stream().filter(booking -> booking.status() == BookingStatus.HELD).count();
     }
 
-    Map<InMemoryJournal.Seat, UUID> claimsOfHeldBookings() {
+    private static boolean hasSeats(Booking booking) {
+        return booking.status() == BookingStatus.HELD || booking.status() == BookingStatus.CONFIRMED;
+    }
+
+    Map<InMemoryJournal.Seat, UUID> claimsOfLiveBookings() {
         var claims = new LinkedHashMap<InMemoryJournal.Seat, UUID>();
         for (var booking : journal.bookings().values()) {
-            if (booking.status() == BookingStatus.HELD) {
+            if (hasSeats(booking)) {
                 booking.seats().stream().forEach(seat -> {
                     var before = claims.put(new InMemoryJournal.Seat(booking.subsectionId(), seat), booking.id());
                     if (before != null) {
@@ -276,7 +285,9 @@ final class PipelineWorld {
             var byVersion = new ArrayList<>(seen(partition));
             byVersion.sort(Comparator.comparingLong(Outcome::version));
             for (var outcome : byVersion) {
-                if (outcome instanceof Outcome.SeatsHeld held) {
+                if (outcome instanceof Outcome.SeatsHeld
+                        || outcome instanceof Outcome.BookingConfirmed(_, var late) && late) {
+                    var held = (Outcome.OfBooking) outcome;
                     held.booking().seats().stream().forEach(seat -> {
                         if (!taken.add(new InMemoryJournal.Seat(held.subsectionId(), seat))) {
                             throw new AssertionError("seat held twice: " + held);
@@ -285,7 +296,7 @@ final class PipelineWorld {
                 } else if (outcome instanceof Outcome.SeatsReleased part) {
                     part.released().stream()
                             .forEach(seat -> taken.remove(new InMemoryJournal.Seat(part.subsectionId(), seat)));
-                } else if (outcome instanceof Outcome.OfBooking released) {
+                } else if (outcome instanceof Outcome.OfBooking released && !hasSeats(released.booking())) {
                     released.booking().seats().stream()
                             .forEach(seat -> taken.remove(new InMemoryJournal.Seat(released.subsectionId(), seat)));
                 }

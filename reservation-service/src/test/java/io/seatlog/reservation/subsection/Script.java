@@ -7,7 +7,9 @@ import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,12 @@ import java.util.stream.IntStream;
  * release B1 [by bob] 1-2,1-3     -> released 1-2..1-3 keeps 1-4 | cancelled 1-2 | refused REASON [STATUS]
  * expire B1,B2                    -> expired 1-2..1-4 and expired 2-1 | nothing
  * cancel B1 [by bob]              -> cancelled 1-2..1-4 | refused REASON [STATUS]
+ * extend B1 [by bob] 180          -> held until 2026-… | nothing | refused REASON [STATUS]
+ * pay B1 [by bob] P1 9000 [10:00:00] -> confirmed [late] 1-2..1-4 | nothing | refused REASON [STATUS]
+ *                                    by payment P1 of that amount, valid until that log time, else until now
+ * fail B1 [by bob]                -> cancelled 1-2..1-4 | refused REASON [STATUS]   the capture was refused for good
+ * cancelall B1,B2                 -> cancelled 1-2..1-4 and cancelled 2-1 | nothing   by the organizer
+ * terms 4 PAUSED 5000             -> terms 4 | nothing   version, sale, price
  * given B2 here|elsewhere STATUS [seats]   a booking that is in the database already
  * map                             -> rows of seats, and the number of free ones
  * </pre>
@@ -72,7 +80,10 @@ final class Script {
                 yield "";
             }
             case "map" -> map();
-            case "hold", "cancel", "release" -> run(command(words));
+            case "hold", "cancel", "release", "extend", "pay", "fail" -> run(command(words));
+            case "terms" -> run(new Command.ChangeTerms(World.ID, terms(words)));
+            case "cancelall" -> run(new Command.CancelBookings(World.ID,
+                    List.of(words[1].split(",")).stream().map(Script::bookingId).toList(), Reason.EVENT_CANCELLED));
             case "expire" -> run(new Command.ExpireHolds(World.ID,
                     List.of(words[1].split(",")).stream().map(Script::bookingId).toList()));
             default -> throw new IllegalArgumentException("no step: " + String.join(" ", words));
@@ -98,6 +109,17 @@ final class Script {
         if (words[0].equals("cancel")) {
             return new Command.CancelBooking(World.ID, id, buyer, Reason.CANCELLED_BY_BUYER);
         }
+        if (words[0].equals("fail")) {
+            return new Command.CancelBooking(World.ID, id, buyer, Reason.PAYMENT_FAILED);
+        }
+        if (words[0].equals("extend")) {
+            return new Command.ExtendHold(World.ID, id, buyer, Integer.parseInt(words[next]));
+        }
+        if (words[0].equals("pay")) {
+            var until = words.length > next + 2 ? Instant.parse("2026-11-21T" + words[next + 2] + "Z") : logTime;
+            return new Command.ConfirmBooking(World.ID, id, buyer, bookingId(words[next]),
+                    Long.parseLong(words[next + 1]), until);
+        }
         if (words[0].equals("release")) {
             return new Command.ReleaseSeats(World.ID, id, buyer, seats(words[next]));
         }
@@ -107,6 +129,13 @@ final class Script {
         }
         var seats = seats(words[next + 1]);
         return new Command.ReserveSeats(World.ID, id, buyer, seats.size(), Selection.MANUAL, seats);
+    }
+
+    private static Terms terms(String[] words) {
+        var terms = World.TERMS;
+        return new Terms(Integer.parseInt(words[1]), Long.parseLong(words[3]), terms.currency(), terms.onSaleAt(),
+                terms.offSaleAt(), terms.holdSeconds(), terms.maxPerBooking(), terms.maxPerBuyer(),
+                Sale.valueOf(words[2]));
     }
 
     private Booking given(String[] words) {
@@ -136,6 +165,10 @@ final class Script {
             case Outcome.BookingRejected(var booking) -> "rejected " + booking.reason();
             case Outcome.CommandRefused refused ->
                 "refused " + refused.reason() + (refused.status() == null ? "" : " " + refused.status());
+            case Outcome.BookingConfirmed(var booking, var late) ->
+                (late ? "confirmed late " : "confirmed ") + blocks(booking.seats());
+            case Outcome.HoldChanged(var booking) -> "held until " + booking.holdUntil();
+            case Outcome.SubsectionChanged(_, _, var terms) -> "terms " + terms.version();
             case Outcome.SubsectionOpened _ -> "opened";
         };
     }

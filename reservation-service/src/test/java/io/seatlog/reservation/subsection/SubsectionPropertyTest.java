@@ -3,16 +3,20 @@ package io.seatlog.reservation.subsection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -39,20 +43,21 @@ class SubsectionPropertyTest {
                 var command = command(random, world);
                 var at = time(random);
                 boolean fresh = world.known(command) == null;
+                var terms = world.subsection.opening().terms();
                 var outcomes = world.run(command, at);
 
                 if (command instanceof Command.ExpireHolds expire) {
                     assertThat(outcomes).as(says).hasSize(due(expire, at, heldUntil));
-                } else {
+                } else if (!(command instanceof Command.CancelBookings)) {
                     assertThat(outcomes).as(says).hasSizeLessThanOrEqualTo(1);
                 }
                 if (fresh && command instanceof Command.ReserveSeats reserve) {
                     var booking = ((Outcome.OfBooking) outcomes.getFirst()).booking();
-                    assertThat(booking.reason()).as(says).isEqualTo(why(reserve, at, owners, world));
+                    assertThat(booking.reason()).as(says).isEqualTo(why(reserve, at, owners, world, terms));
                 }
                 outcomes.forEach(outcome -> own(owners, outcome, says));
                 outcomes.forEach(outcome -> keepDeadline(heldUntil, outcome));
-                requireSame(world.subsection, owners, says);
+                requireSame(world, owners, says);
                 boolean changed = outcomes.stream().anyMatch(outcome -> !Subsection.changed(outcome).isEmpty());
                 assertThat(world.subsection.version() > before).as(says).isEqualTo(changed);
             }
@@ -106,11 +111,13 @@ class SubsectionPropertyTest {
 
     private static void keepDeadline(Map<UUID, Instant> heldUntil, Outcome outcome) {
         if (outcome instanceof Outcome.OfBooking move) {
-            if (!(move instanceof Outcome.SeatsReleased)) {
-                heldUntil.remove(move.booking().id());
-            }
+            var booking = move.booking();
             if (move instanceof Outcome.SeatsHeld) {
-                heldUntil.put(move.booking().id(), move.booking().createdAt().plusSeconds(World.TERMS.holdSeconds()));
+                heldUntil.put(booking.id(), booking.createdAt().plusSeconds(World.TERMS.holdSeconds()));
+            } else if (move instanceof Outcome.HoldChanged) {
+                assertThat(booking.holdUntil()).isAfter(heldUntil.put(booking.id(), booking.holdUntil()));
+            } else if (!(move instanceof Outcome.SeatsReleased)) {
+                heldUntil.remove(booking.id());
             }
         }
     }
@@ -130,8 +137,11 @@ class SubsectionPropertyTest {
             case Outcome.BookingCancelled(Booking booking) -> disown(owners, booking.id(), booking.seats(), says);
             case Outcome.HoldExpired(Booking booking) -> disown(owners, booking.id(), booking.seats(), says);
             case Outcome.SeatsReleased(Booking booking, Seats released) -> disown(owners, booking.id(), released, says);
+            case Outcome.BookingConfirmed(Booking booking, boolean late) -> booking.seats().stream()
+                    .forEach(seat -> assertThat(owners.put(seat, booking.id())).as(says)
+                            .isEqualTo(late ? null : booking.id()));
             case Outcome.BookingRejected(Booking booking) -> assertThat(booking.seats()).as(says).isEqualTo(Seats.NONE);
-            case Outcome.CommandRefused _ -> {
+            case Outcome.CommandRefused _,Outcome.HoldChanged _,Outcome.SubsectionChanged _ -> {
             }
             case Outcome.SubsectionOpened _ -> throw new AssertionError(says);
         }
@@ -143,12 +153,14 @@ class SubsectionPropertyTest {
 
     /** Why a booking with a new id must be rejected; null when it must be held. */
     private static @Nullable Reason why(Command.ReserveSeats command, Instant at, Map<Integer, UUID> owners,
-            World world) {
+            World world, Terms terms) {
         int free = world.opened.opening().plan().seats() - owners.size();
         if (at.isBefore(World.ON_SALE)) {
             return Reason.NOT_ON_SALE;
         } else if (!at.isBefore(World.OFF_SALE)) {
             return Reason.SALE_CLOSED;
+        } else if (terms.sale() != Sale.OPEN) {
+            return Reason.SALE_PAUSED;
         } else if (command.quantity() > World.TERMS.maxPerBooking()) {
             return Reason.LIMIT_REACHED;
         } else if (command.selection() == Selection.BEST_AVAILABLE) {
@@ -157,17 +169,25 @@ class SubsectionPropertyTest {
         return command.seats().stream().anyMatch(owners::containsKey) ? Reason.SEAT_TAKEN : null;
     }
 
-    private static void requireSame(Subsection subsection, Map<Integer, UUID> owners, String says) {
+    private static void requireSame(World world, Map<Integer, UUID> owners, String says) {
+        var subsection = world.subsection;
         var image = subsection.image();
         int seats = subsection.opening().plan().seats();
         assertThat(subsection.free()).as(says).isEqualTo(seats - owners.size());
         assertThat(image.free()).as(says).isEqualTo(subsection.free());
         assertThat(image.version()).as(says).isEqualTo(subsection.version());
         for (int seat = 0; seat < seats; seat++) {
-            var expected = owners.containsKey(seat) ? SeatState.HELD : SeatState.AVAILABLE;
+            var owner = owners.get(seat);
+            var expected = owner == null
+                    ? SeatState.AVAILABLE
+                    : isConfirmed(world, owner) ? SeatState.SOLD : SeatState.HELD;
             assertThat(subsection.state(seat)).as(says).isEqualTo(expected);
             assertThat(image.state(seat)).as(says).isEqualTo(expected);
         }
+    }
+
+    private static boolean isConfirmed(World world, UUID booking) {
+        return Objects.requireNonNull(world.bookings.get(booking)).status() == BookingStatus.CONFIRMED;
     }
 
     private static SeatingPlan plan(Random random) {
@@ -181,6 +201,27 @@ class SubsectionPropertyTest {
             case 1 -> World.OFF_SALE;
             default -> World.ON_SALE.plusMillis(random.nextInt(1_000_000));
         };
+    }
+
+    private static Command afterwards(Random random, Booking known, String buyer) {
+        return switch (random.nextInt(8)) {
+            case 0 -> new Command.CancelBooking(World.ID, known.id(), buyer, Reason.PAYMENT_FAILED);
+            case 1 -> new Command.CancelBookings(World.ID,
+                    random.longs(1 + random.nextInt(3), 0, 80).distinct().mapToObj(low -> new UUID(0x7000, low))
+                            .toList(),
+                    Reason.EVENT_CANCELLED);
+            case 2, 3 -> new Command.ExtendHold(World.ID, known.id(), buyer, 1 + random.nextInt(1_000));
+            default -> new Command.ConfirmBooking(World.ID, known.id(), buyer, new UUID(0x7000, random.nextInt(3)),
+                    random.nextInt(10) == 0 ? 1 : known.totalMinor(),
+                    World.ON_SALE.plusMillis(random.nextInt(10) == 0 ? 500_000 : 1_000_000));
+        };
+    }
+
+    private static Command terms(Random random, World world) {
+        var terms = world.subsection.opening().terms();
+        return new Command.ChangeTerms(World.ID, new Terms(terms.version() + random.nextInt(2), 4_500, "EUR",
+                terms.onSaleAt(), terms.offSaleAt(), terms.holdSeconds(), terms.maxPerBooking(), terms.maxPerBuyer(),
+                random.nextInt(3) == 0 ? Sale.PAUSED : Sale.OPEN));
     }
 
     /** Few ids and few buyers, so that they meet often. */
@@ -198,8 +239,14 @@ class SubsectionPropertyTest {
         if (random.nextInt(3) == 0) {
             return new Command.CancelBooking(World.ID, id, buyer, Reason.CANCELLED_BY_BUYER);
         }
+        if (random.nextInt(100) == 0) {
+            return terms(random, world);
+        }
         int seats = world.opened.opening().plan().seats();
         var known = world.bookings.get(id);
+        if (known != null && random.nextInt(4) == 0) {
+            return afterwards(random, known, buyer);
+        }
         if (known != null && !known.seats().isEmpty() && random.nextInt(6) == 0) {
             var some = known.seats().stream().filter(_ -> random.nextBoolean()).toArray();
             return new Command.ReleaseSeats(World.ID, id, buyer, some.length == 0 ? known.seats() : Seats.of(some));

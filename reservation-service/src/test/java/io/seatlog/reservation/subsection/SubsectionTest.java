@@ -62,6 +62,156 @@ class SubsectionTest {
     }
 
     @Test
+    void confirmsAHoldByTheFirstPaymentOfItsPrice() {
+        Script.runs("""
+                plan 2x6
+                hold B1 best 2                     -> held 1-3..1-4
+                pay B1 P1 4500                     -> refused AMOUNT_DIFFERS HELD
+                pay B1 by bob P1 9000              -> refused BOOKING_UNKNOWN
+                pay B2 P1 9000                     -> refused BOOKING_UNKNOWN
+                pay B1 P1 9000                     -> confirmed 1-3..1-4
+                map                                -> ..ss../...... free 10
+                pay B1 P1 9000                     -> nothing
+                pay B1 P2 9000                     -> refused NOT_ALLOWED_IN_STATUS CONFIRMED
+                cancel B1                          -> refused NOT_ALLOWED_IN_STATUS CONFIRMED
+                release B1 1-3                     -> refused NOT_ALLOWED_IN_STATUS CONFIRMED
+                extend B1 100                      -> refused NOT_ALLOWED_IN_STATUS CONFIRMED
+                expire B1                          -> nothing
+                hold B3 seats 1-3                  -> rejected SEAT_TAKEN
+                """);
+    }
+
+    @Test
+    void confirmsNothingForAPaymentThatNobodyVouchesForAnyMore() {
+        Script.runs("""
+                plan 1x6
+                time 12:00:00
+                hold B1 best 1                     -> held 1-3
+                time 12:00:05
+                pay B1 P1 4500 12:00:04            -> refused CONFIRMATION_LATE HELD
+                pay B1 P1 4500 12:00:05            -> confirmed 1-3
+                pay B1 P1 4500 12:00:04            -> nothing
+                """);
+    }
+
+    @Test
+    void confirmsLateWhenAllSeatsAreStillFree() {
+        Script.runs("""
+                plan 1x6
+                hold B1 seats 1-1,1-2              -> held 1-1..1-2
+                hold B2 seats 1-3,1-4              -> held 1-3..1-4
+                time 12:10:00
+                expire B1,B2                       -> expired 1-1..1-2 and expired 1-3..1-4
+                pay B1 P1 4500                     -> refused AMOUNT_DIFFERS EXPIRED
+                pay B1 P1 9000                     -> confirmed late 1-1..1-2
+                map                                -> ss.... free 4
+                hold B3 seats 1-4                  -> held 1-4
+                pay B2 P2 9000                     -> refused SEAT_TAKEN EXPIRED
+                cancel B3                          -> cancelled 1-4
+                pay B2 P2 9000                     -> confirmed late 1-3..1-4
+                pay B1 P1 9000                     -> nothing
+                map                                -> ssss.. free 2
+                """);
+    }
+
+    @Test
+    void givesSeatsBackWhenThePaidMoneyCannotBeHad() {
+        Script.runs("""
+                plan 1x6
+                hold B1 best 2                     -> held 1-3..1-4
+                fail B1                            -> refused NOT_ALLOWED_IN_STATUS HELD
+                pay B1 P1 9000                     -> confirmed 1-3..1-4
+                fail B1                            -> cancelled 1-3..1-4
+                fail B1                            -> refused NOT_ALLOWED_IN_STATUS CANCELLED
+                pay B1 P1 9000                     -> nothing
+                pay B1 P2 9000                     -> refused NOT_ALLOWED_IN_STATUS CANCELLED
+                map                                -> ...... free 6
+                """);
+    }
+
+    @Test
+    void extendsAHoldOnceAndNeverShortensIt() {
+        Script.runs("""
+                plan 1x6
+                time 12:00:00
+                hold B1 best 1                     -> held 1-3
+                extend B1 600                      -> nothing
+                time 12:09:00
+                extend B1 by bob 180               -> refused BOOKING_UNKNOWN
+                extend B1 180                      -> held until 2026-11-21T12:12:00Z
+                extend B1 3600                     -> nothing
+                time 12:11:59
+                expire B1                          -> nothing
+                time 12:12:00
+                expire B1                          -> expired 1-3
+                extend B1 180                      -> refused NOT_ALLOWED_IN_STATUS EXPIRED
+                """);
+    }
+
+    @Test
+    void extendsWhatIsDueAsLongAsTheLogHasNotEndedIt() {
+        Script.runs("""
+                plan 1x6
+                time 12:00:00
+                hold B1 best 1                     -> held 1-3
+                time 12:10:01
+                extend B1 180                      -> held until 2026-11-21T12:13:01Z
+                expire B1                          -> nothing
+                """);
+    }
+
+    @Test
+    void cancelsAllThatIsHeldOrPaidWhenTheOrganizerDoes() {
+        Script.runs("""
+                plan 1x6
+                hold B1 seats 1-1                  -> held 1-1
+                hold B2 seats 1-2                  -> held 1-2
+                hold B3 seats 1-3                  -> held 1-3
+                pay B2 P1 4500                     -> confirmed 1-2
+                cancel B3                          -> cancelled 1-3
+                cancelall B1,B2,B3,B4              -> cancelled 1-1 and cancelled 1-2
+                cancelall B1,B2,B3,B4              -> nothing
+                map                                -> ...... free 6
+                """);
+    }
+
+    @Test
+    void sellsByTheNewestTermsButChargesByThoseOfTheHold() {
+        Script.runs("""
+                plan 1x6
+                hold B1 seats 1-1                  -> held 1-1
+                terms 3 PAUSED 5000                -> terms 3
+                hold B2 seats 1-2                  -> rejected SALE_PAUSED
+                pay B1 P1 4500                     -> confirmed 1-1
+                terms 2 OPEN 4500                  -> nothing
+                terms 3 OPEN 4500                  -> nothing
+                hold B3 seats 1-2                  -> rejected SALE_PAUSED
+                terms 4 OPEN 5000                  -> terms 4
+                hold B4 seats 1-2                  -> held 1-2
+                pay B4 P2 4500                     -> refused AMOUNT_DIFFERS HELD
+                pay B4 P2 5000                     -> confirmed 1-2
+                """);
+    }
+
+    @Test
+    void closesForGood() {
+        Script.runs("""
+                plan 1x6
+                time 12:00:00
+                hold B1 seats 1-1                  -> held 1-1
+                hold B2 seats 1-2                  -> held 1-2
+                terms 3 CLOSED 4500                -> terms 3
+                hold B3 seats 1-3                  -> rejected SALE_CLOSED
+                terms 4 OPEN 4500                  -> nothing
+                hold B4 seats 1-3                  -> rejected SALE_CLOSED
+                pay B1 P1 4500                     -> confirmed 1-1
+                time 12:10:00
+                expire B2                          -> expired 1-2
+                pay B2 P2 4500                     -> refused SALE_CLOSED EXPIRED
+                """);
+    }
+
+    @Test
     void rejectsMoreChosenSeatsThanAreFreeAsTaken() {
         Script.runs("""
                 plan 1x3

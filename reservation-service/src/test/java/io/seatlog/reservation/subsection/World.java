@@ -74,7 +74,7 @@ final class World {
 
     /** The subsection as its owner's successor would load it. */
     Subsection loaded() {
-        return new Subsection(opened.opening(), seats(BookingStatus.HELD), seats(BookingStatus.CONFIRMED),
+        return new Subsection(subsection.opening(), seats(BookingStatus.HELD), seats(BookingStatus.CONFIRMED),
                 subsection.version());
     }
 

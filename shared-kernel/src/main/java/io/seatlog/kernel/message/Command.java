@@ -4,6 +4,7 @@ import io.seatlog.kernel.id.BuyerId;
 import io.seatlog.kernel.id.SubsectionKey;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +28,10 @@ public sealed interface Command {
             if (subsectionId < 1 || partition < 0) {
                 throw new IllegalArgumentException("subsection ids start at 1, partitions at 0");
             }
+        }
+
+        public OpenSubsection with(Terms others) {
+            return new OpenSubsection(subsectionId, key, partition, plan, others);
         }
     }
 
@@ -73,6 +78,50 @@ public sealed interface Command {
             }
         }
     }
+
+    /**
+     * The money for a booking is reserved. The first one makes it the buyer's.
+     *
+     * @param amountMinor what is reserved; it must be what the booking costs
+     * @param validUntil of no effect at a later log time: so whoever sent it knows when it can no longer succeed, and may
+     * give the money back
+     */
+    record ConfirmBooking(int subsectionId, UUID bookingId, String buyer, UUID paymentId, long amountMinor,
+            Instant validUntil) implements OfBooking {
+        public ConfirmBooking {
+            requireBuyer(buyer);
+            if (amountMinor < 0) {
+                throw new IllegalArgumentException("an amount below 0: " + amountMinor);
+            }
+        }
+    }
+
+    /** Gives a hold at least so many seconds from now, once in its life. */
+    record ExtendHold(int subsectionId, UUID bookingId, String buyer, int seconds) implements OfBooking {
+        public static final int MOST_SECONDS = 3_600;
+
+        public ExtendHold {
+            requireBuyer(buyer);
+            if (seconds < 1 || seconds > MOST_SECONDS) {
+                throw new IllegalArgumentException("1 to " + MOST_SECONDS + " seconds, not " + seconds);
+            }
+        }
+    }
+
+    /** The organizer's: cancels those among these that are held or confirmed, and leaves the others alone. */
+    record CancelBookings(int subsectionId, List<UUID> bookingIds, Reason reason) implements Command {
+        public static final int MOST = 500;
+
+        public CancelBookings {
+            bookingIds = List.copyOf(bookingIds);
+            if (bookingIds.isEmpty() || bookingIds.size() > MOST || Set.copyOf(bookingIds).size() < bookingIds.size()) {
+                throw new IllegalArgumentException("1 to " + MOST + " different bookings, not " + bookingIds.size());
+            }
+        }
+    }
+
+    /** What decides from now on, for what is not yet held. Older terms than those in force change nothing. */
+    record ChangeTerms(int subsectionId, Terms terms) implements Command {}
 
     private static void requireBuyer(String buyer) {
         if (!BuyerId.isValid(buyer)) {

@@ -2,7 +2,8 @@ package io.seatlog.kernel.message;
 
 /** The kinds of command by their numbers in the database and on the wire: never reuse one. */
 public enum CommandType {
-    OPEN_SUBSECTION(1), RESERVE_SEATS(2), CANCEL_BOOKING(3), EXPIRE_HOLDS(4), RELEASE_SEATS(5);
+    OPEN_SUBSECTION(1), RESERVE_SEATS(2), CANCEL_BOOKING(3), EXPIRE_HOLDS(4), RELEASE_SEATS(5), CONFIRM_BOOKING(
+            6), EXTEND_HOLD(7), CANCEL_BOOKINGS(8), CHANGE_TERMS(9);
 
     private static final CommandType[] BY_CODE = values();
     private final int code;
@@ -22,6 +23,10 @@ public enum CommandType {
             case Command.CancelBooking _ -> CANCEL_BOOKING;
             case Command.ExpireHolds _ -> EXPIRE_HOLDS;
             case Command.ReleaseSeats _ -> RELEASE_SEATS;
+            case Command.ConfirmBooking _ -> CONFIRM_BOOKING;
+            case Command.ExtendHold _ -> EXTEND_HOLD;
+            case Command.CancelBookings _ -> CANCEL_BOOKINGS;
+            case Command.ChangeTerms _ -> CHANGE_TERMS;
         };
     }
 

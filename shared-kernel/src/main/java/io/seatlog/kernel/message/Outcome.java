@@ -28,7 +28,10 @@ public sealed interface Outcome {
         }
     }
 
-    record SubsectionOpened(long version, Command.OpenSubsection opening) implements Outcome {
+    /** Of no booking in particular. */
+    sealed interface OfSubsection extends Outcome {}
+
+    record SubsectionOpened(long version, Command.OpenSubsection opening) implements OfSubsection {
         @Override
         public int subsectionId() {
             return opening.subsectionId();
@@ -50,6 +53,18 @@ public sealed interface Outcome {
 
     /** Nobody paid in time. Many may have the version of one command, each of another booking. */
     record HoldExpired(Booking booking) implements OfBooking {}
+
+    /**
+     * Paid for.
+     *
+     * @param late whether its hold had ended before, so that its seats were taken anew
+     */
+    record BookingConfirmed(Booking booking, boolean late) implements OfBooking {}
+
+    /** The deadline was moved. */
+    record HoldChanged(Booking booking) implements OfBooking {}
+
+    record SubsectionChanged(int subsectionId, long version, Terms terms) implements OfSubsection {}
 
     /**
      * A command without effect. It never changes a booking and is never shown as its status.

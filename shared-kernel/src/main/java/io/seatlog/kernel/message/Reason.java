@@ -25,7 +25,17 @@ public enum Reason {
     /** The booking does not have one of the seats that the command names. */
     SEAT_NOT_IN_BOOKING(11),
     /** The buyer has, with these, more tickets of the event than it allows. */
-    BUYER_LIMIT_REACHED(12);
+    BUYER_LIMIT_REACHED(12),
+    /** The organizer has stopped the sale for a while. */
+    SALE_PAUSED(13),
+    /** The payment is not of what the booking costs now. */
+    AMOUNT_DIFFERS(14),
+    /** The confirmation came after the time until which its payment vouched for it. */
+    CONFIRMATION_LATE(15),
+    /** The money that was reserved could not be had. */
+    PAYMENT_FAILED(16),
+    /** The organizer cancelled the event. */
+    EVENT_CANCELLED(17);
 
     private static final Reason[] BY_CODE = values();
     private final int code;

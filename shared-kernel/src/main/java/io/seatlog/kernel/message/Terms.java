@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param maxPerBuyer tickets of one buyer in the whole event, held and sold together; {@link #NO_LIMIT} for any number
  */
 public record Terms(int version, long priceMinor, String currency, Instant onSaleAt, Instant offSaleAt, int holdSeconds,
-        int maxPerBooking, int maxPerBuyer) {
+        int maxPerBooking, int maxPerBuyer, Sale sale) {
     public static final int MAX_TICKETS = 10;
     public static final int NO_LIMIT = 0;
     public static final int MOST_PER_BUYER = 1_000;
@@ -29,7 +29,13 @@ public record Terms(int version, long priceMinor, String currency, Instant onSal
         }
     }
 
-    /** Without a limit for buyers. */
+    /** Open. */
+    public Terms(int version, long priceMinor, String currency, Instant onSaleAt, Instant offSaleAt, int holdSeconds,
+            int maxPerBooking, int maxPerBuyer) {
+        this(version, priceMinor, currency, onSaleAt, offSaleAt, holdSeconds, maxPerBooking, maxPerBuyer, Sale.OPEN);
+    }
+
+    /** Open, and without a limit for buyers. */
     public Terms(int version, long priceMinor, String currency, Instant onSaleAt, Instant offSaleAt, int holdSeconds,
             int maxPerBooking) {
         this(version, priceMinor, currency, onSaleAt, offSaleAt, holdSeconds, maxPerBooking, NO_LIMIT);

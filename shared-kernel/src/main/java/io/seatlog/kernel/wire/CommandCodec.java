@@ -4,6 +4,7 @@ import io.seatlog.kernel.id.SubsectionKey;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.CommandType;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
@@ -25,7 +26,7 @@ public final class CommandCodec {
 
     public static byte[] encode(Command command) {
         var type = CommandType.of(command);
-        int version = command instanceof Command.OpenSubsection open ? version(open) : version(type);
+        int version = command instanceof Command.OpenSubsection open ? version(open.terms()) : version(type);
         var out = new WireWriter(96).u8(version).u8(type.code()).i32(command.subsectionId());
         if (command instanceof Command.OfBooking ofBooking) {
             out.uuid(ofBooking.bookingId()).text(ofBooking.buyer());
@@ -37,6 +38,11 @@ public final class CommandCodec {
             case Command.CancelBooking cancel -> out.u8(cancel.reason().code());
             case Command.ExpireHolds expire -> out.uuids(expire.bookingIds());
             case Command.ReleaseSeats release -> out.seats(release.seats());
+            case Command.ConfirmBooking confirm ->
+                out.uuid(confirm.paymentId()).i64(confirm.amountMinor()).time(confirm.validUntil());
+            case Command.ExtendHold extend -> out.i32(extend.seconds());
+            case Command.CancelBookings cancel -> out.u8(cancel.reason().code()).uuids(cancel.bookingIds());
+            case Command.ChangeTerms change -> terms(out, change.terms(), Wire.SECOND);
         }
         return out.toBytes();
     }
@@ -54,6 +60,11 @@ public final class CommandCodec {
                 new Command.CancelBooking(in.i32(), in.uuid(), in.text(), Reason.ofCode(in.u8()));
             case RELEASE_SEATS -> new Command.ReleaseSeats(in.i32(), in.uuid(), in.text(), in.seats());
             case EXPIRE_HOLDS -> new Command.ExpireHolds(in.i32(), in.uuids(Command.ExpireHolds.MOST));
+            case CONFIRM_BOOKING -> new Command.ConfirmBooking(in.i32(), in.uuid(), in.text(), in.uuid(), in.i64(),
+                    in.time());
+            case EXTEND_HOLD -> new Command.ExtendHold(in.i32(), in.uuid(), in.text(), in.i32());
+            case CANCEL_BOOKINGS -> cancellations(in, in.i32());
+            case CHANGE_TERMS -> new Command.ChangeTerms(in.i32(), terms(in, Wire.SECOND));
         });
     }
 
@@ -66,8 +77,8 @@ public final class CommandCodec {
             }
             var type = CommandType.ofCode(in.u8());
             return switch (type) {
-                case OPEN_SUBSECTION, EXPIRE_HOLDS -> Optional.empty();
-                case RESERVE_SEATS, CANCEL_BOOKING, RELEASE_SEATS ->
+                case OPEN_SUBSECTION, EXPIRE_HOLDS, CANCEL_BOOKINGS, CHANGE_TERMS -> Optional.empty();
+                case RESERVE_SEATS, CANCEL_BOOKING, RELEASE_SEATS, CONFIRM_BOOKING, EXTEND_HOLD ->
                     Optional.of(new Envelope(type, in.i32(), in.uuid(), in.text()));
             };
         } catch (BufferUnderflowException | IllegalArgumentException broken) {
@@ -79,30 +90,46 @@ public final class CommandCodec {
     static int version(CommandType type) {
         return switch (type) {
             case OPEN_SUBSECTION, RESERVE_SEATS, CANCEL_BOOKING -> Wire.FIRST;
-            case EXPIRE_HOLDS, RELEASE_SEATS -> Wire.SECOND;
+            case EXPIRE_HOLDS, RELEASE_SEATS, CONFIRM_BOOKING, EXTEND_HOLD, CANCEL_BOOKINGS, CHANGE_TERMS ->
+                Wire.SECOND;
         };
     }
 
     static void opening(WireWriter out, Command.OpenSubsection open) {
         var key = open.key();
-        var terms = open.terms();
         out.uuid(key.eventId()).text(key.section()).text(key.subsection()).u16(open.partition())
-                .shortBytes(open.plan().toBytes()).i32(terms.version()).i64(terms.priceMinor()).text(terms.currency())
-                .time(terms.onSaleAt()).time(terms.offSaleAt()).i32(terms.holdSeconds()).u8(terms.maxPerBooking());
-        if (version(open) >= Wire.SECOND) {
-            out.u16(terms.maxPerBuyer());
+                .shortBytes(open.plan().toBytes());
+        terms(out, open.terms(), version(open.terms()));
+    }
+
+    static void terms(WireWriter out, Terms terms, int version) {
+        out.i32(terms.version()).i64(terms.priceMinor()).text(terms.currency()).time(terms.onSaleAt())
+                .time(terms.offSaleAt()).i32(terms.holdSeconds()).u8(terms.maxPerBooking());
+        if (version >= Wire.SECOND) {
+            out.u16(terms.maxPerBuyer()).u8(terms.sale().code());
         }
     }
 
-    static int version(Command.OpenSubsection open) {
-        return open.terms().limitsBuyers() ? Wire.SECOND : Wire.FIRST;
+    /** The lowest that has the terms. */
+    static int version(Terms terms) {
+        return terms.limitsBuyers() || terms.sale() != Sale.OPEN ? Wire.SECOND : Wire.FIRST;
     }
 
     static Command.OpenSubsection opening(WireReader in, int version, int subsectionId) {
         var key = new SubsectionKey(in.uuid(), in.text(), in.text());
         return new Command.OpenSubsection(subsectionId, key, in.u16(), SeatingPlan.ofBytes(in.shortBytes()),
-                new Terms(in.i32(), in.i64(), in.text(), in.time(), in.time(), in.i32(), in.u8(),
-                        version < Wire.SECOND ? Terms.NO_LIMIT : in.u16()));
+                terms(in, version));
+    }
+
+    static Terms terms(WireReader in, int version) {
+        boolean whole = version >= Wire.SECOND;
+        return new Terms(in.i32(), in.i64(), in.text(), in.time(), in.time(), in.i32(), in.u8(),
+                whole ? in.u16() : Terms.NO_LIMIT, whole ? Sale.ofCode(in.u8()) : Sale.OPEN);
+    }
+
+    private static Command.CancelBookings cancellations(WireReader in, int subsectionId) {
+        var reason = Reason.ofCode(in.u8());
+        return new Command.CancelBookings(subsectionId, in.uuids(Command.CancelBookings.MOST), reason);
     }
 
     private static Selection selection(int ordinal) {

@@ -18,6 +18,12 @@ public final class OutcomeCodec {
     private static final int COMMAND_REFUSED = 5;
     private static final int HOLD_EXPIRED = 6;
     private static final int SEATS_RELEASED = 7;
+    private static final int BOOKING_CONFIRMED = 8;
+    private static final int HOLD_CHANGED = 9;
+    private static final int SUBSECTION_CHANGED = 10;
+    /** What happened to a booking besides its status, from version 2 on. */
+    private static final int EXTENDED = 1;
+    private static final int PAID = 2;
     /** The last reason that version 1 has. */
     private static final int FIRST_REASONS = 10;
     private static final int NOTHING = 0;
@@ -25,21 +31,29 @@ public final class OutcomeCodec {
     private OutcomeCodec() {}
 
     public static byte[] encode(Outcome outcome) {
-        var out = new WireWriter(176).u8(version(outcome));
+        int version = version(outcome);
+        var out = new WireWriter(176).u8(version);
         switch (outcome) {
             case Outcome.SubsectionOpened opened -> {
                 out.u8(SUBSECTION_OPENED).i64(opened.version()).i32(opened.subsectionId());
                 CommandCodec.opening(out, opened.opening());
             }
-            case Outcome.SeatsHeld held -> booking(out.u8(SEATS_HELD), held.booking());
-            case Outcome.BookingRejected rejected -> booking(out.u8(BOOKING_REJECTED), rejected.booking());
-            case Outcome.BookingCancelled cancelled -> booking(out.u8(BOOKING_CANCELLED), cancelled.booking());
+            case Outcome.SeatsHeld held -> booking(out.u8(SEATS_HELD), held.booking(), version);
+            case Outcome.BookingRejected rejected -> booking(out.u8(BOOKING_REJECTED), rejected.booking(), version);
+            case Outcome.BookingCancelled cancelled -> booking(out.u8(BOOKING_CANCELLED), cancelled.booking(), version);
             case Outcome.CommandRefused refused -> refusal(out.u8(COMMAND_REFUSED), refused);
-            case Outcome.HoldExpired expired -> booking(out.u8(HOLD_EXPIRED), expired.booking());
+            case Outcome.HoldExpired expired -> booking(out.u8(HOLD_EXPIRED), expired.booking(), version);
             case Outcome.SeatsReleased released -> {
-                booking(out.u8(SEATS_RELEASED), released.booking());
+                booking(out.u8(SEATS_RELEASED), released.booking(), version);
                 out.seats(released.released());
             }
+            case Outcome.BookingConfirmed confirmed -> {
+                booking(out.u8(BOOKING_CONFIRMED), confirmed.booking(), version);
+                out.u8(confirmed.late() ? 1 : 0);
+            }
+            case Outcome.HoldChanged changed -> booking(out.u8(HOLD_CHANGED), changed.booking(), version);
+            case Outcome.SubsectionChanged changed -> CommandCodec.terms(out.u8(SUBSECTION_CHANGED)
+                    .i32(changed.subsectionId()).i64(changed.version()), changed.terms(), version);
         }
         return out.toBytes();
     }
@@ -52,12 +66,16 @@ public final class OutcomeCodec {
         return Wire.decode(bytes, (in, version) -> switch (in.u8()) {
             case SUBSECTION_OPENED ->
                 new Outcome.SubsectionOpened(in.i64(), CommandCodec.opening(in, version, in.i32()));
-            case SEATS_HELD -> new Outcome.SeatsHeld(booking(in));
-            case BOOKING_REJECTED -> new Outcome.BookingRejected(booking(in));
-            case BOOKING_CANCELLED -> new Outcome.BookingCancelled(booking(in));
+            case SEATS_HELD -> new Outcome.SeatsHeld(booking(in, version));
+            case BOOKING_REJECTED -> new Outcome.BookingRejected(booking(in, version));
+            case BOOKING_CANCELLED -> new Outcome.BookingCancelled(booking(in, version));
             case COMMAND_REFUSED -> refusal(in);
-            case HOLD_EXPIRED -> new Outcome.HoldExpired(booking(in));
-            case SEATS_RELEASED -> new Outcome.SeatsReleased(booking(in), in.seats());
+            case HOLD_EXPIRED -> new Outcome.HoldExpired(booking(in, version));
+            case SEATS_RELEASED -> new Outcome.SeatsReleased(booking(in, version), in.seats());
+            case BOOKING_CONFIRMED -> new Outcome.BookingConfirmed(booking(in, version), flag(in.u8()));
+            case HOLD_CHANGED -> new Outcome.HoldChanged(booking(in, version));
+            case SUBSECTION_CHANGED ->
+                new Outcome.SubsectionChanged(in.i32(), in.i64(), CommandCodec.terms(in, version));
             default -> throw new IllegalArgumentException("unknown outcome type");
         });
     }
@@ -65,9 +83,10 @@ public final class OutcomeCodec {
     /** The lowest that has the type and everything it names. */
     private static int version(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.SubsectionOpened opened -> CommandCodec.version(opened.opening());
-            case Outcome.HoldExpired _,Outcome.SeatsReleased _ -> Wire.SECOND;
-            case Outcome.OfBooking of -> code(of.booking().reason()) > FIRST_REASONS ? Wire.SECOND : Wire.FIRST;
+            case Outcome.SubsectionOpened opened -> CommandCodec.version(opened.opening().terms());
+            case Outcome.HoldExpired _,Outcome.SeatsReleased _,Outcome.BookingConfirmed _,Outcome.HoldChanged _,Outcome.SubsectionChanged _ ->
+                Wire.SECOND;
+            case Outcome.OfBooking of -> version(of.booking());
             case Outcome.CommandRefused refused -> refused.reason().code() > FIRST_REASONS
                     ? Wire.SECOND
                     : CommandCodec.version(refused.command());
@@ -77,7 +96,7 @@ public final class OutcomeCodec {
     /** @return the record key of an outcome: the booking id's 16 bytes; null for an outcome of a whole subsection */
     public static byte @Nullable [] key(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.SubsectionOpened _ -> null;
+            case Outcome.OfSubsection _ -> null;
             case Outcome.OfBooking ofBooking -> bookingKey(ofBooking.booking().id());
             case Outcome.CommandRefused refused -> bookingKey(refused.bookingId());
         };
@@ -97,19 +116,45 @@ public final class OutcomeCodec {
         return new UUID(buffer.getLong(), buffer.getLong());
     }
 
-    private static void booking(WireWriter out, Booking booking) {
+    private static int version(Booking booking) {
+        boolean first = code(booking.reason()) <= FIRST_REASONS && !booking.extended() && booking.paymentId() == null;
+        return first ? Wire.FIRST : Wire.SECOND;
+    }
+
+    private static void booking(WireWriter out, Booking booking, int version) {
         out.uuid(booking.id()).i32(booking.subsectionId()).uuid(booking.eventId()).text(booking.buyer())
                 .uuid(booking.contentHash()).u8(booking.status().code()).u8(code(booking.reason()))
                 .u8(booking.quantity()).seats(booking.seats()).i64(booking.priceMinor())
                 .text(booking.currency() == null ? "" : booking.currency()).optionalTime(booking.holdUntil())
                 .i64(booking.version()).i64(booking.createdVersion()).time(booking.createdAt())
                 .time(booking.changedAt());
+        if (version >= Wire.SECOND) {
+            var paymentId = booking.paymentId();
+            out.u8((booking.extended() ? EXTENDED : 0) | (paymentId == null ? 0 : PAID));
+            if (paymentId != null) {
+                out.uuid(paymentId);
+            }
+        }
     }
 
-    private static Booking booking(WireReader in) {
-        return new Booking(in.uuid(), in.i32(), in.uuid(), in.text(), in.uuid(), BookingStatus.ofCode(in.u8()),
+    private static Booking booking(WireReader in, int version) {
+        var booking = new Booking(in.uuid(), in.i32(), in.uuid(), in.text(), in.uuid(), BookingStatus.ofCode(in.u8()),
                 reason(in.u8()), in.u8(), in.seats(), in.i64(), emptyToNull(in.text()), in.optionalTime(), in.i64(),
                 in.i64(), in.time(), in.time());
+        int flags = version >= Wire.SECOND ? in.u8() : 0;
+        if (flags > (EXTENDED | PAID)) {
+            throw new IllegalArgumentException("unknown flags " + flags);
+        }
+        return flags == 0
+                ? booking
+                : booking.marked((flags & EXTENDED) != 0, (flags & PAID) == 0 ? null : in.uuid());
+    }
+
+    private static boolean flag(int value) {
+        if (value > 1) {
+            throw new IllegalArgumentException("neither yes nor no: " + value);
+        }
+        return value == 1;
     }
 
     private static void refusal(WireWriter out, Outcome.CommandRefused refused) {

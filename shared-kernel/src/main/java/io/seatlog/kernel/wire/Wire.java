@@ -10,8 +10,7 @@ import java.nio.BufferUnderflowException;
 final class Wire {
     /** The types of the first release. */
     static final int FIRST = 1;
-    /** ExpireHolds and HoldExpired, ReleaseSeats and SeatsReleased, limits
-     * of buyers, and refusals that name what version 1 has not. */
+    /** What ends or moves holds by itself, payment, limits of buyers, changed terms; refusals that name what version 1 has not. */
     static final int SECOND = 2;
     /** The highest that this release reads and writes. */
     static final int VERSION = SECOND;

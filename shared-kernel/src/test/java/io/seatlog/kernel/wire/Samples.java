@@ -10,6 +10,7 @@ import io.seatlog.kernel.message.CommandType;
 import io.seatlog.kernel.message.ContentHash;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
@@ -29,6 +30,7 @@ final class Samples {
     private static final int SUBSECTION = 70_000;
     private static final UUID BOOKING = UUID.fromString("01930000-0000-7abc-8def-0123456789ab");
     private static final UUID EVENT = UUID.fromString("01920000-1111-7222-8333-444444444444");
+    private static final UUID PAYMENT = UUID.fromString("01940000-2222-7333-8444-555555555555");
     private static final String BUYER = "Buyer_1-x";
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final long VERSION = Version.of(1, 42);
@@ -49,13 +51,23 @@ final class Samples {
             BookingStatus.REJECTED, Reason.SEAT_TAKEN, 2, Seats.NONE, 0, null, null, VERSION, VERSION,
             NOON.plusSeconds(1), NOON.plusSeconds(1));
 
-    static final Map<String, Command> COMMANDS = Map.of("command-open-subsection", OPEN,
+    private static final Map<String, Command> FIRST_COMMANDS = Map.of("command-open-subsection", OPEN,
             "command-open-subsection-limited",
             LIMITED, "command-reserve-best", BEST,
             "command-reserve-manual", MANUAL, "command-cancel-booking",
             new Command.CancelBooking(SUBSECTION, BOOKING, BUYER, Reason.CANCELLED_BY_BUYER), "command-expire-holds",
             new Command.ExpireHolds(SUBSECTION, List.of(BOOKING, EVENT)), "command-release-seats",
             new Command.ReleaseSeats(SUBSECTION, BOOKING, BUYER, Seats.of(24, 26)));
+    private static final Terms PAUSED = new Terms(4, 5_000, "EUR", NOON, NOON.plusSeconds(6 * 3_600), 300, 2, 6,
+            Sale.PAUSED);
+    private static final Map<String, Command> SECOND_COMMANDS = Map.of("command-confirm-booking",
+            new Command.ConfirmBooking(SUBSECTION, BOOKING, BUYER, PAYMENT, 13_500, NOON.plusSeconds(30)),
+            "command-extend-hold", new Command.ExtendHold(SUBSECTION, BOOKING, BUYER, 180), "command-cancel-bookings",
+            new Command.CancelBookings(SUBSECTION, List.of(BOOKING, EVENT), Reason.EVENT_CANCELLED),
+            "command-change-terms", new Command.ChangeTerms(SUBSECTION, PAUSED));
+    static final Map<String, Command> COMMANDS = Stream.of(FIRST_COMMANDS, SECOND_COMMANDS)
+            .flatMap(each -> each.entrySet().stream())
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private static final Map<String, Outcome> FIRST_OUTCOMES = Map.of("outcome-subsection-opened",
             new Outcome.SubsectionOpened(VERSION, OPEN), "outcome-seats-held", new Outcome.SeatsHeld(HELD),
@@ -76,7 +88,15 @@ final class Samples {
             "outcome-command-refused-seat",
             new Outcome.CommandRefused(SUBSECTION, VERSION, BOOKING, BUYER, CommandType.RELEASE_SEATS,
                     Reason.SEAT_NOT_IN_BOOKING, BookingStatus.HELD, NOON.plusSeconds(1)),
-            "outcome-hold-expired", new Outcome.HoldExpired(HELD.expired(VERSION + 9, NOON.plusSeconds(602))));
+            "outcome-hold-expired", new Outcome.HoldExpired(HELD.expired(VERSION + 9, NOON.plusSeconds(602))),
+            "outcome-hold-changed",
+            new Outcome.HoldChanged(HELD.extendedUntil(NOON.plusSeconds(780), VERSION + 5, NOON.plusSeconds(600))),
+            "outcome-booking-confirmed-late",
+            new Outcome.BookingConfirmed(HELD.expired(VERSION + 9, NOON.plusSeconds(602)).confirmed(PAYMENT,
+                    VERSION + 11, NOON.plusSeconds(605)), true),
+            "outcome-booking-cancelled-paid", new Outcome.BookingCancelled(HELD.confirmed(PAYMENT, VERSION + 6,
+                    NOON.plusSeconds(3)).cancelled(Reason.PAYMENT_FAILED, VERSION + 7, NOON.plusSeconds(4))),
+            "outcome-subsection-changed", new Outcome.SubsectionChanged(SUBSECTION, VERSION + 12, PAUSED));
     static final Map<String, Outcome> OUTCOMES = Stream.of(FIRST_OUTCOMES, SECOND_OUTCOMES)
             .flatMap(each -> each.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -92,7 +112,7 @@ final class Samples {
     }
 
     static Command command(Random random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(10)) {
             case 0 -> opening(random);
             case 1 -> new Command.ReserveSeats(random.nextInt(), uuid(random), text(random, 64),
                     1 + random.nextInt(Terms.MAX_TICKETS), Selection.BEST_AVAILABLE, Seats.NONE);
@@ -101,19 +121,30 @@ final class Samples {
                     seats(random, 1 + random.nextInt(Terms.MAX_TICKETS)));
             case 3 -> new Command.ExpireHolds(random.nextInt(), Stream.generate(() -> uuid(random))
                     .limit(1 + random.nextInt(Command.ExpireHolds.MOST)).toList());
+            case 5 -> new Command.ConfirmBooking(random.nextInt(), uuid(random), text(random, 64), uuid(random),
+                    random.nextLong(Long.MAX_VALUE), time(random));
+            case 6 -> new Command.ExtendHold(random.nextInt(), uuid(random), text(random, 64),
+                    1 + random.nextInt(Command.ExtendHold.MOST_SECONDS));
+            case 7 -> new Command.CancelBookings(random.nextInt(), Stream.generate(() -> uuid(random))
+                    .limit(1 + random.nextInt(Command.CancelBookings.MOST)).toList(), any(random, Reason.values()));
+            case 8 -> new Command.ChangeTerms(random.nextInt(), opening(random).terms());
             default -> new Command.CancelBooking(random.nextInt(), uuid(random), text(random, 64), any(random,
                     Reason.values()));
         };
     }
 
     static Outcome outcome(Random random) {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Outcome.SubsectionOpened(version(random), opening(random));
             case 1 -> new Outcome.SeatsHeld(booking(random));
             case 2 -> new Outcome.BookingRejected(booking(random));
             case 3 -> new Outcome.BookingCancelled(booking(random));
             case 4 -> new Outcome.HoldExpired(booking(random));
             case 5 -> new Outcome.SeatsReleased(booking(random), seats(random, 1 + random.nextInt(10)));
+            case 6 -> new Outcome.BookingConfirmed(booking(random), random.nextBoolean());
+            case 7 -> new Outcome.HoldChanged(booking(random));
+            case 8 ->
+                new Outcome.SubsectionChanged(random.nextInt(), version(random), opening(random).terms());
             default -> new Outcome.CommandRefused(random.nextInt(), version(random), uuid(random), text(random, 64),
                     any(random, CommandType.values()), any(random, Reason.values()),
                     orNull(random, any(random, BookingStatus.values())), time(random));
@@ -126,7 +157,8 @@ final class Samples {
         var onSale = time(random);
         var terms = new Terms(1 + random.nextInt(1_000), random.nextLong(Long.MAX_VALUE), "USD", onSale,
                 onSale.plusMillis(1 + random.nextInt(1_000_000)), 1 + random.nextInt(Integer.MAX_VALUE - 1),
-                1 + random.nextInt(Terms.MAX_TICKETS), random.nextInt(Terms.MOST_PER_BUYER + 1));
+                1 + random.nextInt(Terms.MAX_TICKETS), random.nextInt(Terms.MOST_PER_BUYER + 1),
+                any(random, Sale.values()));
         var name = text(random, 12).replaceAll("[_-]", "x");
         return new Command.OpenSubsection(1 + random.nextInt(Integer.MAX_VALUE - 1),
                 new SubsectionKey(uuid(random), name, "1"), random.nextInt(1 << 16), plan, terms);
@@ -143,7 +175,7 @@ final class Samples {
                 any(random, BookingStatus.values()), orNull(random, any(random, Reason.values())),
                 1 + random.nextInt(Terms.MAX_TICKETS), seats(random, random.nextInt(11)), random.nextLong(),
                 orNull(random, "EUR"), orNull(random, time(random)), version(random), version(random), time(random),
-                time(random));
+                time(random)).marked(random.nextBoolean(), orNull(random, uuid(random)));
     }
 
     private static Seats seats(Random random, int size) {

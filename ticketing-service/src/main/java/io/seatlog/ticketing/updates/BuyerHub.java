@@ -106,7 +106,7 @@ final class BuyerHub {
         var buyer = switch (outcome) {
             case Outcome.OfBooking of -> of.booking().buyer();
             case Outcome.CommandRefused refused -> refused.buyer();
-            case Outcome.SubsectionOpened _ -> null;
+            case Outcome.OfSubsection _ -> null;
         };
         if (buyer != null) {
             followers.getOrDefault(buyer, Set.of()).forEach(follower -> follower.outcome(partition, outcome));

@@ -94,7 +94,7 @@ public final class BookingStream {
             case Outcome.OfBooking of when of.booking().id().equals(bookingId) -> changed(of.booking());
             case Outcome.CommandRefused refused when isMine(partition, refused) ->
                 new StreamEvent.Refused(bookingId, refused.version(), refused.reason(), refused.status());
-            case Outcome.OfBooking _,Outcome.CommandRefused _,Outcome.SubsectionOpened _ -> null;
+            case Outcome.OfBooking _,Outcome.CommandRefused _,Outcome.OfSubsection _ -> null;
         };
         if (opened) {
             return tell(event);

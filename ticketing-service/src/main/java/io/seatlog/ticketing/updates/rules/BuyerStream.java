@@ -93,7 +93,7 @@ public final class BuyerStream {
                 }
             }
             case Outcome.CommandRefused refused -> refuse(partition, refused, told);
-            case Outcome.SubsectionOpened _ -> {
+            case Outcome.OfSubsection _ -> {
             }
         }
         return told;
@@ -136,7 +136,7 @@ public final class BuyerStream {
         return switch (outcome) {
             case Outcome.OfBooking of -> of.booking().buyer();
             case Outcome.CommandRefused refused -> refused.buyer();
-            case Outcome.SubsectionOpened _ -> null;
+            case Outcome.OfSubsection _ -> null;
         };
     }
 }
