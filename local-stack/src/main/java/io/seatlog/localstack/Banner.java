@@ -24,6 +24,8 @@ final class Banner {
                         + " process, not a lost disk)");
         console.line("  PostgreSQL    " + endpoints.postgres().url());
         console.line("  Seat map      " + endpoints.kvrocks().url());
+        console.line(
+                "  Payments      " + endpoints.provider().url() + "   (simulated: moves no money; /books, /control)");
         console.line("  Data, logs    " + folder.root());
         console.line("");
         console.line("  Ctrl-C stops it; the data stays. All addresses: " + folder.endpointsFile());

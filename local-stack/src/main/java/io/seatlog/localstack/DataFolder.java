@@ -26,7 +26,8 @@ final class DataFolder implements AutoCloseable {
     static final int DEFAULT_PARTITIONS = 64;
 
     /** All we ever write here, and so all that {@code --fresh} may delete. */
-    private static final List<String> CONTENTS = List.of("kafka", "postgres", "redis", "apps", "logs", "run",
+    private static final List<String> CONTENTS = List.of("kafka", "postgres", "redis", "provider", "apps", "logs",
+            "run",
             "secrets.json",
             "endpoints.json", "settings.json");
 
@@ -51,6 +52,10 @@ final class DataFolder implements AutoCloseable {
 
     Path redis() {
         return root.resolve("redis");
+    }
+
+    Path provider() {
+        return root.resolve("provider");
     }
 
     Path log(String process) {
@@ -166,10 +171,10 @@ final class DataFolder implements AutoCloseable {
     Credentials credentials() {
         Path file = root.resolve("secrets.json");
         Optional<Credentials> kept = Json.read(file, Credentials.class);
-        if (kept.isPresent()) {
+        if (kept.filter(Credentials::isComplete).isPresent()) {
             return kept.get();
         }
-        Credentials credentials = Credentials.random();
+        Credentials credentials = kept.map(Credentials::completed).orElseGet(Credentials::random);
         Json.write(file, credentials);
         return credentials;
     }

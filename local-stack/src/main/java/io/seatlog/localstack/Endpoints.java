@@ -12,7 +12,7 @@ import java.util.List;
  * @param pid of the launcher
  */
 record Endpoints(boolean ready, long pid, List<Ticketing> ticketing, List<Reservation> reservation, Postgres postgres,
-        Kafka kafka, Map kvrocks, String demoEventId) {
+        Kafka kafka, Map kvrocks, Provider provider, String demoEventId) {
 
     /** An instance of the public API and its management URL. */
     record Ticketing(String url, long pid, String management) {}
@@ -34,6 +34,9 @@ record Endpoints(boolean ready, long pid, List<Ticketing> ticketing, List<Reserv
 
     /** The seat map's store: Redis here, Kvrocks in production. */
     record Map(String url, long pid) {}
+
+    /** The simulated payment provider, its books and its control; it runs in the launcher. */
+    record Provider(String url) {}
 
     /** What load runs and audits work on. */
     Target target() {

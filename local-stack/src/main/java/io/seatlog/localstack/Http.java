@@ -33,4 +33,9 @@ final class Http {
         return send(HttpRequest.newBuilder(URI.create(management + "/actuator/health/readiness")))
                 .map(answer -> answer.statusCode() == 200).orElse(false);
     }
+
+    static boolean isHealthy(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url + "/health"))).map(answer -> answer.statusCode() == 200)
+                .orElse(false);
+    }
 }

@@ -3,12 +3,15 @@ package io.seatlog.localstack;
 import io.seatlog.embedded.ChildProcess;
 import io.seatlog.embedded.Ports;
 import io.seatlog.embedded.SeatlogDatabase;
+import io.seatlog.embedded.provider.SimulatedProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ final class LocalSystem implements AutoCloseable {
     private static final int FIRST_PORT = 8080;
     private static final int FIRST_TICKETING_MANAGEMENT_PORT = 9080;
     private static final int FIRST_RESERVATION_PORT = 9180;
+    private static final int PROVIDER_PORT = 9280;
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
     private record Running(Service service, ChildProcess process) {}
@@ -35,6 +39,7 @@ final class LocalSystem implements AutoCloseable {
     private final List<Running> ticketing = new ArrayList<>();
     private final List<Running> reservation = new ArrayList<>();
     private @Nullable Stores stores;
+    private @Nullable SimulatedProvider provider;
     private volatile boolean closing;
 
     LocalSystem(DataFolder folder, Console console, Jvm jvm) {
@@ -52,20 +57,23 @@ final class LocalSystem implements AutoCloseable {
         SeatlogDatabase database = started.start(console,
                 () -> folder.applications().install(Preparation.applications()));
         started.processes().forEach(this::watch);
+        SimulatedProvider payments = startProvider();
         Service.Addresses addresses = new Service.Addresses(started.kafka().bootstrapServers(), database,
                 started.redis().url().toString());
         List<Integer> ports = publicPorts(size); // As late as possible: another program may take one meanwhile.
+        payments.setWebhookUrls(ports.stream()
+                .map(port -> URI.create("http://127.0.0.1:" + port + "/api/payments/webhook")).toList());
         for (int n = 1; n <= size.reservation(); n++) {
             launch(Service.reservation(folder, "reservation-" + n, Ports.freeOr(FIRST_RESERVATION_PORT + n - 1),
                     addresses, settings.partitions()), reservation);
         }
         for (int n = 1; n <= size.ticketing(); n++) {
             launch(Service.ticketing(folder, n, ports.get(n - 1), Ports.freeOr(FIRST_TICKETING_MANAGEMENT_PORT + n - 1),
-                    addresses), ticketing);
+                    addresses, payments.url()), ticketing);
         }
         awaitServices();
         String url = "http://127.0.0.1:" + ports.getFirst();
-        Endpoints endpoints = endpoints(started, database, ports, demoEvent(settings, url));
+        Endpoints endpoints = endpoints(started, database, payments, ports, demoEvent(settings, url));
         Json.write(folder.endpointsFile(), endpoints);
         return endpoints;
     }
@@ -84,6 +92,10 @@ final class LocalSystem implements AutoCloseable {
             Files.deleteIfExists(folder.endpointsFile());
             stopAll(ticketing);
             stopAll(reservation);
+            SimulatedProvider payments = provider;
+            if (payments != null) {
+                payments.close();
+            }
             Stores started = stores;
             if (started != null) {
                 started.close();
@@ -95,6 +107,17 @@ final class LocalSystem implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** In this process: it is quick to start, and whoever ends the launcher ends the money of this toy world too. */
+    private SimulatedProvider startProvider() {
+        Credentials credentials = folder.credentials();
+        SimulatedProvider payments = SimulatedProvider.start(folder.provider(), Ports.freeOr(PROVIDER_PORT),
+                Objects.requireNonNull(credentials.paymentKey()), Objects.requireNonNull(credentials.webhookSecret()),
+                null);
+        provider = payments;
+        console.progress("payments", payments.url() + " (simulated)");
+        return payments;
     }
 
     private static List<Integer> publicPorts(Size size) {
@@ -173,7 +196,8 @@ final class LocalSystem implements AutoCloseable {
         return id;
     }
 
-    private Endpoints endpoints(Stores started, SeatlogDatabase database, List<Integer> ports, String demoEventId) {
+    private Endpoints endpoints(Stores started, SeatlogDatabase database, SimulatedProvider payments,
+            List<Integer> ports, String demoEventId) {
         List<Endpoints.Ticketing> apis = IntStream.range(0, ticketing.size()).mapToObj(
                 i -> new Endpoints.Ticketing("http://127.0.0.1:" + ports.get(i), ticketing.get(i).process().pid(),
                         ticketing.get(i).service().management()))
@@ -184,7 +208,8 @@ final class LocalSystem implements AutoCloseable {
                 new Endpoints.Postgres(database.url(), database.superuser().user(), database.superuser().password(),
                         started.postgres().pid()),
                 new Endpoints.Kafka(started.kafka().bootstrapServers(), started.kafka().pid()),
-                new Endpoints.Map(started.redis().url().toString(), started.redis().pid()), demoEventId);
+                new Endpoints.Map(started.redis().url().toString(), started.redis().pid()),
+                new Endpoints.Provider(payments.url().toString()), demoEventId);
     }
 
     private void stopAll(List<Running> group) {

@@ -4,10 +4,12 @@ import io.seatlog.embedded.ChildProcess;
 import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.embedded.SeatlogDatabase.Login;
 import io.seatlog.embedded.Signal;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How one instance of a service is run.
@@ -29,12 +31,19 @@ record Service(String name, Application application, int managementPort, Map<Str
         return name;
     }
 
-    static Service ticketing(DataFolder folder, int number, int port, int managementPort, Addresses addresses) {
+    static Service ticketing(DataFolder folder, int number, int port, int managementPort, Addresses addresses,
+            URI provider) {
         Map<String, String> environment = common(addresses, addresses.database().ticketing());
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
-        environment.put("SEATLOG_RECEIPTS_KEY", folder.credentials().receiptsKey());
+        Credentials credentials = folder.credentials();
+        environment.put("SEATLOG_RECEIPTS_KEY", credentials.receiptsKey());
+        environment.put("SEATLOG_PAYMENT_PROVIDER", "simulated");
+        environment.put("SEATLOG_PAYMENT_URL", provider.toString());
+        environment.put("SEATLOG_PAYMENT_SECRETKEY", Objects.requireNonNull(credentials.paymentKey()));
+        environment.put("SEATLOG_PAYMENT_WEBHOOKSECRET", Objects.requireNonNull(credentials.webhookSecret()));
+        environment.put("SEATLOG_PAYMENT_CHALLENGEURL", provider + "/challenge/");
         return new Service("ticketing-" + number, folder.applications().application("ticketing-service"),
                 managementPort,
                 environment);

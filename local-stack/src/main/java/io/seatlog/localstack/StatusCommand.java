@@ -49,6 +49,8 @@ final class StatusCommand implements Callable<Integer> {
         line(console, "postgres", endpoints.postgres().pid(), alive(endpoints.postgres().pid()),
                 endpoints.postgres().url());
         line(console, "redis", endpoints.kvrocks().pid(), alive(endpoints.kvrocks().pid()), endpoints.kvrocks().url());
+        line(console, "provider", endpoints.pid(), Http.isHealthy(endpoints.provider().url()) ? "running" : "ended",
+                endpoints.provider().url());
         console.line("  demo event     " + endpoints.demoEventId());
         return allWell ? 0 : 1;
     }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,12 @@ final class RunningSystem implements AutoCloseable {
 
     /** Starts {@code up} on this folder and returns when it is ready; free ports are chosen. */
     static RunningSystem start(Path data, String... options) {
-        RunningSystem system = launch(data, options);
+        return start(data, Map.of(), options);
+    }
+
+    /** @param environment of the launcher, which its services inherit */
+    static RunningSystem start(Path data, Map<String, String> environment, String... options) {
+        RunningSystem system = launch(data, environment, options);
         try {
             system.awaitReady();
             return system;
@@ -82,6 +88,10 @@ final class RunningSystem implements AutoCloseable {
 
     /** Starts {@code up} and does not wait. */
     static RunningSystem launch(Path data, String... options) {
+        return launch(data, Map.of(), options);
+    }
+
+    private static RunningSystem launch(Path data, Map<String, String> environment, String... options) {
         Preparation.ensure(new Console(new PrintWriter(System.out, true, StandardCharsets.UTF_8)));
         Path output = data.resolveSibling(data.getFileName() + ".out");
         List<String> command = new ArrayList<>(List.of(Installation.java(), "-Xmx192m", "-XX:TieredStopAtLevel=1",
@@ -91,8 +101,10 @@ final class RunningSystem implements AutoCloseable {
         command.addAll(Arrays.asList(options));
         try {
             Files.createDirectories(data);
-            return new RunningSystem(data, output, new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile())).start());
+            ProcessBuilder launcher = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+            launcher.environment().putAll(environment);
+            return new RunningSystem(data, output, launcher.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -75,6 +75,14 @@ public final class Buyers implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** @param method POST, PUT, PATCH or DELETE */
+    public HttpResponse<String> send(String method, URI uri, String buyer, String json)
+            throws IOException, InterruptedException {
+        return http.send(request(uri, buyer).header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     public HttpResponse<String> get(URI uri, String buyer) throws IOException, InterruptedException {
         return http.send(request(uri, buyer).GET().build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -27,7 +27,8 @@ import org.springframework.stereotype.Repository;
 public class Bookings {
     private static final String COLUMNS = """
             select id, version, created_version, subsection_id, event_id, buyer, content_hash, status, reason, quantity,
-                   seats, price_minor, currency, hold_until, created_at, changed_at from reservation.booking""";
+                   seats, price_minor, currency, hold_until, created_at, changed_at, extended, payment_id
+              from reservation.booking""";
     private final JdbcTemplate jdbc;
 
     Bookings(JdbcTemplate jdbc) {
@@ -114,7 +115,8 @@ public class Bookings {
                 reason == 0 ? null : Reason.ofCode(reason), row.getInt("quantity"), seats(row),
                 row.getLong("price_minor"), row.getString("currency"), time(row, "hold_until"),
                 row.getLong("version"), row.getLong("created_version"),
-                Objects.requireNonNull(time(row, "created_at")), Objects.requireNonNull(time(row, "changed_at")));
+                Objects.requireNonNull(time(row, "created_at")), Objects.requireNonNull(time(row, "changed_at")),
+                row.getBoolean("extended"), row.getObject("payment_id", UUID.class));
     }
 
     private static Seats seats(ResultSet row) throws SQLException {

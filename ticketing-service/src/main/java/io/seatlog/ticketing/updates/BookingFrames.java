@@ -33,7 +33,7 @@ final class BookingFrames {
             case StreamEvent.Refused refused -> Mono.just(refused(refused, refused.version()));
             case StreamEvent.Lost lost ->
                 Mono.just(frames.event(lost.name(), lost.version(), lost(lost)));
-            case StreamEvent.Queued _,StreamEvent.Listed _ -> ofManyBookings(event);
+            case StreamEvent.Queued _,StreamEvent.PaymentChanged _,StreamEvent.Listed _ -> ofManyBookings(event);
         };
     }
 
@@ -51,6 +51,8 @@ final class BookingFrames {
             case StreamEvent.Lost lost -> Mono.just(frames.event(lost.name(), null, lost(lost)));
             case StreamEvent.Queued queued ->
                 Mono.just(frames.event(queued.name(), null, new Queued(queued.ahead())));
+            case StreamEvent.PaymentChanged(var news) ->
+                Mono.just(frames.event(event.name(), null, news.view()));
             case StreamEvent.Listed listed -> Mono.just(frames.event(listed.name(), null, new Listed(listed.open())));
         };
     }

@@ -1,9 +1,13 @@
 package io.seatlog.ticketing.updates;
 
+import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.ticketing.booking.BookingReads;
 import io.seatlog.ticketing.booking.BookingState;
 import io.seatlog.ticketing.booking.Claim;
+import io.seatlog.ticketing.payment.PaymentListener;
+import io.seatlog.ticketing.payment.PaymentNews;
+import io.seatlog.ticketing.payment.PaymentReads;
 import io.seatlog.ticketing.updates.rules.BookingStream;
 import io.seatlog.ticketing.updates.rules.Snapshot;
 import io.seatlog.ticketing.updates.rules.StreamEvent;
@@ -11,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -20,16 +25,18 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** The open streams of single bookings, found by booking id. Thread-safe: a lock a stream. */
-final class BookingHub {
+final class BookingHub implements PaymentListener {
     private static final Logger LOG = LoggerFactory.getLogger(BookingHub.class);
     private static final int REREAD_BATCH = 1000;
     private final BookingReads reads;
+    private final PaymentReads payments;
     private final BookingFrames frames;
     private final Map<UUID, List<Follower>> followers = new ConcurrentHashMap<>();
     private final Wheel<Follower> wheel = new Wheel<>();
 
-    BookingHub(BookingReads reads, BookingFrames frames) {
+    BookingHub(BookingReads reads, PaymentReads payments, BookingFrames frames) {
         this.reads = reads;
+        this.payments = payments;
         this.frames = frames;
     }
 
@@ -61,6 +68,10 @@ final class BookingHub {
 
         private synchronized void outcome(int partition, Outcome outcome) {
             tell(rules.outcome(partition, outcome));
+        }
+
+        private synchronized void payment(PaymentNews news) {
+            tell(rules.payment(news));
         }
 
         synchronized void position() {
@@ -101,6 +112,11 @@ final class BookingHub {
         followers.getOrDefault(bookingId, List.of()).forEach(follower -> follower.outcome(partition, outcome));
     }
 
+    @Override
+    public void changed(PaymentNews news) {
+        followers.getOrDefault(news.bookingId(), List.of()).forEach(follower -> follower.payment(news));
+    }
+
     /** The queue positions of a tenth of the streams: each is asked for once a second, not all at one moment. */
     void beat(long tick) {
         wheel.due(tick, StreamBeat.SECOND, Follower::position);
@@ -126,12 +142,21 @@ final class BookingHub {
                     var state = states.get(follower.claim);
                     if (state != null) {
                         follower.reread(state);
+                        payment(follower, state).subscribe(_ -> {},
+                                failure -> LOG.debug("payment not read again: {}", failure.toString()));
                     }
                 }), failure -> LOG.debug("{} streams not read again: {}", batch.size(), failure.toString()));
     }
 
+    /** With the newest payment, if there can be one, which the stream keeps until it is opened. */
     Mono<BookingState> state(Follower follower) {
-        return reads.state(follower.claim);
+        return reads.state(follower.claim).flatMap(state -> payment(follower, state).thenReturn(state));
+    }
+
+    private Mono<Optional<PaymentNews>> payment(Follower follower, BookingState state) {
+        return state instanceof BookingState.Known(var booking, _) && booking.status() != BookingStatus.REJECTED
+                ? payments.latest(booking.id()).doOnNext(found -> found.ifPresent(follower::payment))
+                : Mono.just(Optional.empty());
     }
 
     private static Snapshot snapshot(Claim claim, BookingState state) {

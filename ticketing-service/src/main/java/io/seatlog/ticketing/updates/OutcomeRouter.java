@@ -6,6 +6,7 @@ import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.wire.FutureMessageException;
 import io.seatlog.kernel.wire.MalformedMessageException;
 import io.seatlog.kernel.wire.OutcomeCodec;
+import io.seatlog.ticketing.payment.PaymentWatch;
 import io.seatlog.ticketing.seatmap.SeenVersions;
 import io.seatlog.ticketing.updates.rules.SeatChanges;
 import java.util.UUID;
@@ -25,15 +26,18 @@ final class OutcomeRouter {
     private final BuyerHub buyers;
     private final EventHub events;
     private final SeenVersions seen;
+    private final PaymentWatch payments;
     private final Counter dropped;
     private final Counter routed;
     private final Counter unreadable;
 
-    OutcomeRouter(BookingHub bookings, BuyerHub buyers, EventHub events, SeenVersions seen, MeterRegistry meters) {
+    OutcomeRouter(BookingHub bookings, BuyerHub buyers, EventHub events, SeenVersions seen, PaymentWatch payments,
+            MeterRegistry meters) {
         this.bookings = bookings;
         this.buyers = buyers;
         this.events = events;
         this.seen = seen;
+        this.payments = payments;
         dropped = Counter.builder("seatlog.outcomes.dropped").description("Outcomes that nobody here awaited")
                 .register(meters);
         routed = Counter.builder("seatlog.outcomes.routed").description("Outcomes that somebody here awaited")
@@ -64,7 +68,8 @@ final class OutcomeRouter {
     }
 
     private boolean isAwaited(@Nullable UUID bookingId, int subsectionId) {
-        return (bookingId != null && bookings.awaits(bookingId)) || buyers.awaitsAnything()
+        return (bookingId != null && (bookings.awaits(bookingId) || payments.awaits(bookingId)))
+                || buyers.awaitsAnything()
                 || (subsectionId != NO_SUBSECTION && seen.isFollowed(subsectionId));
     }
 
@@ -76,6 +81,7 @@ final class OutcomeRouter {
         }
         if (bookingId != null) {
             bookings.outcome(partition, bookingId, outcome);
+            payments.decided(bookingId);
         }
         buyers.outcome(partition, outcome);
     }

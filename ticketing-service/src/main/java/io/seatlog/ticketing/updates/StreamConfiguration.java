@@ -6,6 +6,8 @@ import io.seatlog.ticketing.booking.BookingReads;
 import io.seatlog.ticketing.booking.Bookings;
 import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.log.Positions;
+import io.seatlog.ticketing.payment.PaymentReads;
+import io.seatlog.ticketing.payment.PaymentWatch;
 import io.seatlog.ticketing.seatmap.SeatMaps;
 import io.seatlog.ticketing.seatmap.SeenVersions;
 import java.util.HashMap;
@@ -43,8 +45,8 @@ class StreamConfiguration {
     }
 
     @Bean
-    BookingHub bookingHub(BookingReads reads, BookingFrames frames) {
-        return new BookingHub(reads, frames);
+    BookingHub bookingHub(BookingReads reads, PaymentReads payments, BookingFrames frames) {
+        return new BookingHub(reads, payments, frames);
     }
 
     @Bean
@@ -64,8 +66,8 @@ class StreamConfiguration {
 
     @Bean
     OutcomeRouter outcomeRouter(BookingHub bookings, BuyerHub buyers, EventHub events, SeenVersions seen,
-            MeterRegistry meters) {
-        return new OutcomeRouter(bookings, buyers, events, seen, meters);
+            PaymentWatch payments, MeterRegistry meters) {
+        return new OutcomeRouter(bookings, buyers, events, seen, payments, meters);
     }
 
     @Bean

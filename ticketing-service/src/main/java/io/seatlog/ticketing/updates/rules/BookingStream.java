@@ -1,7 +1,10 @@
 package io.seatlog.ticketing.updates.rules;
 
 import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Outcome;
+import io.seatlog.ticketing.payment.PaymentNews;
+import io.seatlog.ticketing.payment.PaymentView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * that was read after the registration → told what is newer → closed by a final event. Because an outcome is published
  * only after its transaction committed, whatever was published before the registration is in the snapshot, and whatever
  * is published later arrives here: nothing falls between, and nothing is told twice or backwards, since only a higher
- * version is told.
+ * version is told. Payments are told beside it, each change once; while one is under way an expired booking is no end,
+ * because the payment may still get its seats.
  */
 public final class BookingStream {
     /** What no client has as its Last-Event-ID. */
@@ -27,6 +31,11 @@ public final class BookingStream {
     private long toldAhead = NO_EVENT;
     private long toldAheadAt;
     private @Nullable StreamEvent parked;
+    private @Nullable PaymentNews parkedPayment;
+    private long toldPayment = NO_EVENT;
+    private @Nullable PaymentView shownPayment;
+    private boolean paymentOpen;
+    private boolean expired;
 
     /** Where the request lies on the log, from a verified receipt. */
     public record Place(int partition, long version) {}
@@ -70,6 +79,7 @@ public final class BookingStream {
         }
         opened = true;
         var told = new ArrayList<StreamEvent>(2);
+        var payments = parkedPayment == null ? List.<StreamEvent>of() : payment(parkedPayment);
         if (lastEventId != NO_EVENT && lastEventId == version(snapshot)) {
             tell(eventOf(snapshot));
         } else {
@@ -77,7 +87,32 @@ public final class BookingStream {
         }
         told.addAll(tell(parked));
         parked = null;
+        parkedPayment = null;
+        // A client that has the end already has nothing to hear of how it was paid.
+        if (!closed || !told.isEmpty()) {
+            told.addAll(0, payments);
+        }
         return told;
+    }
+
+    /** Of the newest payment; an older change says nothing. */
+    public List<StreamEvent> payment(PaymentNews news) {
+        if (closed || !news.bookingId().equals(bookingId) || !news.buyer().equals(buyer)) {
+            return List.of();
+        }
+        if (!opened) {
+            parkedPayment = parkedPayment == null || parkedPayment.change() < news.change() ? news : parkedPayment;
+            return List.of();
+        }
+        if (news.change() <= toldPayment) {
+            return List.of();
+        }
+        boolean looksTheSame = news.view().equals(shownPayment);
+        toldPayment = news.change();
+        shownPayment = news.view();
+        paymentOpen = news.open();
+        closed = expired && news.isInVain();
+        return looksTheSame ? List.of() : List.of(new StreamEvent.PaymentChanged(news));
     }
 
     /** The truth read again; told when it is newer than what the client has. */
@@ -159,8 +194,9 @@ public final class BookingStream {
                 return List.of();
             }
             toldVersion = booking.version();
+            expired = booking.status() == BookingStatus.EXPIRED;
         }
-        closed = event.isFinal();
+        closed = event.isFinal() && !(expired && paymentOpen);
         return List.of(event);
     }
 

@@ -8,10 +8,10 @@ public final class SeatChanges {
 
     public static boolean changesSeats(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.SeatsHeld _,Outcome.BookingCancelled _,Outcome.HoldExpired _,Outcome.SeatsReleased _,
-                    Outcome.BookingConfirmed _ ->
+            case Outcome.SeatsHeld _,Outcome.BookingCancelled _,Outcome.HoldExpired _,Outcome.SeatsReleased _,Outcome.BookingConfirmed _ ->
                 true;
-            case Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _,Outcome.OfSubsection _ -> false;
+            case Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _,Outcome.OfSubsection _ ->
+                false;
         };
     }
 }

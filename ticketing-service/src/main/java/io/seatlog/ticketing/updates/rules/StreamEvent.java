@@ -3,6 +3,7 @@ package io.seatlog.ticketing.updates.rules;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.ticketing.payment.PaymentNews;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -66,10 +67,23 @@ public sealed interface StreamEvent {
             return booking.status().name().toLowerCase(Locale.ROOT);
         }
 
-        /** Confirmed and expired are ends for a stream, although a refund or a late payment may still change the row. */
+        /** Confirmed and expired are ends for a stream, although a refund may still change the row; expired not while a payment is under way. */
         @Override
         public boolean isFinal() {
             return booking.status() != BookingStatus.HELD;
+        }
+    }
+
+    /** A payment of the booking stands otherwise than before; has no place among the booking's versions. */
+    record PaymentChanged(PaymentNews news) implements StreamEvent {
+        @Override
+        public String name() {
+            return "payment";
+        }
+
+        @Override
+        public boolean isFinal() {
+            return false;
         }
     }
 

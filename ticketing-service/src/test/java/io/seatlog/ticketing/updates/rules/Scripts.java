@@ -47,7 +47,8 @@ final class Scripts {
             case HELD -> new Outcome.SeatsHeld(booking);
             case REJECTED -> new Outcome.BookingRejected(booking);
             case CANCELLED -> new Outcome.BookingCancelled(booking);
-            case CONFIRMED, EXPIRED -> throw new IllegalArgumentException("no such outcome yet: " + word);
+            case CONFIRMED -> new Outcome.BookingConfirmed(booking, false);
+            case EXPIRED -> new Outcome.HoldExpired(booking);
         };
     }
 
@@ -67,6 +68,7 @@ final class Scripts {
             case StreamEvent.Lost lost -> "lost@" + lost.version();
             case StreamEvent.Changed changed ->
                 name(changed.booking().id()) + changed.name() + "@" + changed.booking().version();
+            case StreamEvent.PaymentChanged(var news) -> "payment " + news.view().status();
             case StreamEvent.Listed listed -> "listed " + listed.open().size();
         };
     }

@@ -1,0 +1,116 @@
+package io.seatlog.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.localstack.load.Audit;
+import io.seatlog.localstack.load.Buyers;
+import io.seatlog.localstack.load.Money;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Payments against everything else that wants the same booking, two thousand times each. Whoever wins: the provider's own
+ * books have the money for the seats that are sold, and no other. A payment extends a hold by one second only here, so that
+ * it still ends while it is paid.
+ */
+class PaymentRaceTest {
+    private static final String VISA = "pm_card_visa";
+    private static final Duration BALANCED_WITHIN = Duration.ofMinutes(4);
+
+    @TempDir
+    static Path folder;
+
+    private static @Nullable RunningSystem running;
+    private final RunningSystem system = Objects.requireNonNull(running);
+    private final Shop shop = new Shop(system);
+    private final URI one = system.api(0);
+    private final URI other = system.api(1);
+
+    @BeforeAll
+    static void start() {
+        running = RunningSystem.start(folder.resolve("data"), Map.of("SEATLOG_PAYMENT_EXTENSION", "1s"),
+                "--ticketing", "2", "--reservation", "2");
+    }
+
+    @AfterAll
+    static void stop() {
+        Objects.requireNonNull(running).close();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        shop.calmProvider();
+        shop.close();
+    }
+
+    /** The payment begins within a tenth of a second of the deadline: its extension races, too. */
+    @Test
+    void shouldPayOrExpire() throws Exception {
+        shop.provider("\"latencyMillis\":700");
+        var ends = race(8, (races, wish) -> List.of(races.atTheEnd(wish, () -> races.pay(one, wish, VISA).get())));
+        assertThat(ends).containsOnlyKeys(BookingStatus.CONFIRMED, BookingStatus.EXPIRED);
+    }
+
+    @Test
+    void shouldPayOrCancel() throws Exception {
+        var ends = race(3_600, (races, wish) -> List.of(races.pay(one, wish, VISA),
+                races.delete(other, "/api/bookings/" + wish.id(), wish)));
+        assertThat(ends.keySet()).isSubsetOf(BookingStatus.CONFIRMED, BookingStatus.CANCELLED);
+    }
+
+    @Test
+    void shouldPayOnceFromTwoTabs() throws Exception {
+        var ends = race(3_600, (races, wish) -> List.of(races.pay(one, wish, VISA), races.pay(other, wish, VISA)));
+        assertThat(ends).containsExactly(Map.entry(BookingStatus.CONFIRMED, Races.BOOKINGS));
+    }
+
+    /** Every webhook comes twice, half of the news before the answer, and every fifth answer is lost. */
+    @Test
+    void shouldPayOnceWhateverTheProviderTells() throws Exception {
+        shop.rule("authorize", "lost", ",\"method\":\"pm_card_mastercard\",\"times\":400");
+        shop.rule("capture", "lost", ",\"method\":\"pm_card_mastercard\",\"times\":200");
+        shop.rule("authorize", "webhook-first", ",\"times\":1000");
+        shop.rule("any", "duplicate", ",\"times\":100000");
+        var ends = race(3_600, (races, wish) -> List.of(races.pay(one, wish,
+                Math.floorMod(wish.id().hashCode(), 5) == 0 ? "pm_card_mastercard" : VISA)));
+        assertThat(ends).containsKey(BookingStatus.CONFIRMED);
+    }
+
+    private Map<BookingStatus, Integer> race(int holdSeconds,
+            BiFunction<Races, Buyers.Wish, List<CompletableFuture<HttpResponse<String>>>> rivals) throws Exception {
+        try (var races = new Races(system, holdSeconds)) {
+            races.contest(rivals, 200, 202, 409, 503);
+            assertThat(new Money(system.endpoints().target(), shop.provider()).findings(BALANCED_WITHIN)).isEmpty();
+            var ends = new EnumMap<BookingStatus, Integer>(BookingStatus.class);
+            int changed = 0;
+            for (var id : races.run().accepted().keySet()) {
+                var all = races.ends(id);
+                ends.merge(all.isEmpty() ? BookingStatus.HELD : all.getLast(), 1, Integer::sum);
+                changed += all.size() > 1 ? 1 : 0;
+                assertThat(all.size()).as("%s", all).isLessThanOrEqualTo(2);
+            }
+            System.out.printf("%d payments raced: %s, %d of them confirmed after their hold had ended%n",
+                    Races.BOOKINGS, ends, changed);
+            var audit = new Audit(system.endpoints().target());
+            assertThat(audit.decisions(races.run().accepted().keySet(), races.tape())).isEmpty();
+            assertThat(audit.claims()).isEmpty();
+            assertThat(audit.maps(races.event(), Duration.ofSeconds(30))).isEmpty();
+            return ends;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.seatlog.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.localstack.load.Buyers;
+import io.seatlog.localstack.load.LoadRun;
+import io.seatlog.localstack.load.OutcomeTape;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
+
+/** Two thousand holds of one event, each contested as soon as it is there. */
+final class Races implements AutoCloseable {
+    static final int BOOKINGS = 2_000;
+    private static final int PER_SECOND = 200;
+    private static final int SUBSECTIONS = 16;
+    private final Buyers buyers = new Buyers();
+    private final OutcomeTape tape;
+    private final LoadRun run;
+    private final UUID event;
+
+    Races(RunningSystem system, int holdSeconds) throws Exception {
+        var target = system.endpoints().target();
+        tape = new OutcomeTape(target);
+        event = Buyers.eventId(buyers.createEvent(system.api(0), SUBSECTIONS, 20, 25, holdSeconds));
+        run = new LoadRun(target, buyers, new LoadRun.Shape(event, SUBSECTIONS, BOOKINGS, PER_SECOND, 2, 17));
+    }
+
+    Buyers buyers() {
+        return buyers;
+    }
+
+    OutcomeTape tape() {
+        return tape;
+    }
+
+    LoadRun run() {
+        return run;
+    }
+
+    UUID event() {
+        return event;
+    }
+
+    /** Sends what the rivals want for each hold, and returns when all have their answers, each with one of these statuses. */
+    void contest(BiFunction<Races, Buyers.Wish, List<CompletableFuture<HttpResponse<String>>>> rivals,
+            Integer... statuses) throws Exception {
+        var sending = Thread.ofVirtual().start(this::send);
+        var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+        var contested = new HashMap<UUID, Boolean>();
+        for (int wait = 0; wait < 1_200 && contested.size() < BOOKINGS; wait++) {
+            for (var wish : List.copyOf(run.accepted().values())) {
+                boolean held = tape.outcomes(wish.id()).stream().anyMatch(Outcome.SeatsHeld.class::isInstance);
+                if (held && contested.putIfAbsent(wish.id(), true) == null) {
+                    answers.addAll(rivals.apply(this, wish));
+                }
+            }
+            Thread.sleep(20);
+        }
+        sending.join();
+        assertThat(contested).as("held").hasSize(BOOKINGS);
+        for (var answer : answers) {
+            assertThat(answer.get().statusCode()).as(answer.get().body()).isIn((Object[]) statuses);
+        }
+        assertThat(run.accepted()).hasSize(BOOKINGS);
+    }
+
+    /** What became of a booking, in the order of its versions, its hold left out. */
+    List<BookingStatus> ends(UUID id) {
+        return tape.outcomes(id).stream().filter(Outcome.OfBooking.class::isInstance)
+                .sorted((a, b) -> Long.compare(a.version(), b.version()))
+                .map(outcome -> ((Outcome.OfBooking) outcome).booking().status())
+                .filter(status -> status != BookingStatus.HELD).toList();
+    }
+
+    CompletableFuture<HttpResponse<String>> delete(URI api, String path, Buyers.Wish wish) {
+        return async(() -> buyers.delete(api.resolve(path), wish.buyer()));
+    }
+
+    CompletableFuture<HttpResponse<String>> pay(URI api, Buyers.Wish wish, String method) {
+        return async(() -> buyers.send("POST", api.resolve("/api/bookings/" + wish.id() + "/payment"), wish.buyer(),
+                "{\"paymentMethod\":\"" + method + "\"}"));
+    }
+
+    /** Within a tenth of a second of the deadline that the hold got first. */
+    CompletableFuture<HttpResponse<String>> atTheEnd(Buyers.Wish wish, Callable<HttpResponse<String>> request) {
+        return async(() -> {
+            var moment = deadline(wish.id()).plusMillis(Math.floorMod(wish.id().hashCode(), 200) - 100);
+            LockSupport.parkNanos(Math.max(1, Duration.between(Instant.now(), moment).toNanos()));
+            return request.call();
+        });
+    }
+
+    private Instant deadline(UUID id) {
+        return tape.outcomes(id).stream().filter(Outcome.SeatsHeld.class::isInstance)
+                .map(outcome -> Objects.requireNonNull(((Outcome.SeatsHeld) outcome).booking().holdUntil())).findFirst()
+                .orElseThrow();
+    }
+
+    private static CompletableFuture<HttpResponse<String>> async(Callable<HttpResponse<String>> call) {
+        var answer = new CompletableFuture<HttpResponse<String>>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                answer.complete(call.call());
+            } catch (Exception failure) {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return answer;
+    }
+
+    private void send() {
+        try {
+            run.send();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        tape.close();
+        buyers.close();
+    }
+}

@@ -1,0 +1,35 @@
+package io.seatlog.ticketing.payment;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.seatlog.ticketing.blocking.BlockingCalls;
+import io.seatlog.ticketing.booking.Bookings;
+import io.seatlog.ticketing.catalog.Catalogue;
+import io.seatlog.ticketing.log.CommandLog;
+import io.seatlog.ticketing.payment.provider.GuardedProvider;
+import io.seatlog.ticketing.payment.provider.ProviderProperties;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class PaymentConfiguration {
+    /** Payments that wait for a thread here; those beyond it wait in the database. */
+    private static final int QUEUED = 1_000;
+
+    @Bean
+    PaymentWorker paymentWorker(Payments payments, Bookings bookings, Catalogue catalogue, CommandLog log,
+            GuardedProvider provider, PaymentWatch watch, List<PaymentListener> listeners,
+            ProviderProperties properties,
+            MeterRegistry meters, Clock clock) {
+        int threads = properties.threads();
+        // Made here and not a bean: every other caller of blocking calls wants those of PostgreSQL.
+        return new PaymentWorker(payments, bookings, catalogue, log, provider, watch, listeners,
+                new BlockingCalls("payment", threads, QUEUED), threads, meters, clock);
+    }
+
+    @Bean
+    PaymentTape paymentTape(Payments payments, List<PaymentListener> listeners) {
+        return new PaymentTape(payments, listeners);
+    }
+}

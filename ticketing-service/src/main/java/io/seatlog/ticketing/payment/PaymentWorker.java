@@ -1,0 +1,290 @@
+package io.seatlog.ticketing.payment;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.seatlog.kernel.id.Version;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.ticketing.blocking.BlockingCalls;
+import io.seatlog.ticketing.blocking.Loop;
+import io.seatlog.ticketing.booking.Bookings;
+import io.seatlog.ticketing.booking.Refusal;
+import io.seatlog.ticketing.catalog.Catalogue;
+import io.seatlog.ticketing.catalog.Subsection;
+import io.seatlog.ticketing.log.CommandLog;
+import io.seatlog.ticketing.payment.provider.GuardedProvider;
+import io.seatlog.ticketing.payment.provider.ProviderUnavailableException;
+import io.seatlog.ticketing.problem.ProblemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Does what is due for payments: asks the provider, asks the log, writes down what came of it, and only then the next
+ * thing. It may stop between any two of these; the row tells the next one where to go on, and every question may be asked
+ * twice. Each payment is leased to one worker at a time, which saves questions; what keeps it right is that a change is
+ * written only over the one that was read. Runs on threads of its own: a slow provider holds up payments and nothing else.
+ */
+final class PaymentWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentWorker.class);
+    /** Longer than almost every turn. A turn that takes longer is done twice, which costs questions and no money. */
+    static final Duration LEASE = Duration.ofSeconds(20);
+    /** A command of ours has no effect later than this after it left; doubled with every one that came too late. */
+    static final Duration VALIDITY = Duration.ofSeconds(30);
+    private static final int MOST_DOUBLINGS = 5;
+    private static final int MOST_STEPS = 20;
+    private static final Duration APPEND = Duration.ofSeconds(12);
+    private static final Duration DECISION = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration REFUNDS = Duration.ofSeconds(10);
+    private static final Duration REFUNDS_BACK = Duration.ofDays(1);
+    private static final int REFUNDS_AT_ONCE = 500;
+    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+    private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(FIRST_BACKOFF, 2, 0.5,
+            LONGEST_BACKOFF);
+    private final Payments payments;
+    private final Bookings bookings;
+    private final Catalogue catalogue;
+    private final CommandLog log;
+    private final GuardedProvider provider;
+    private final PaymentWatch watch;
+    private final List<PaymentListener> listeners;
+    private final BlockingCalls threads;
+    private final int most;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    /** Payments that a thread of ours has, or will have; true when there was news meanwhile. */
+    private final Map<UUID, Boolean> running = new ConcurrentHashMap<>();
+    private final Loop poll;
+    private final Loop refunds;
+    private Instant refundsSince = Instant.EPOCH;
+
+    PaymentWorker(Payments payments, Bookings bookings, Catalogue catalogue, CommandLog log, GuardedProvider provider,
+            PaymentWatch watch, List<PaymentListener> listeners, BlockingCalls threads, int most, MeterRegistry meters,
+            Clock clock) {
+        this.payments = payments;
+        this.bookings = bookings;
+        this.catalogue = catalogue;
+        this.log = log;
+        this.provider = provider;
+        this.watch = watch;
+        this.listeners = listeners;
+        this.threads = threads;
+        this.most = most;
+        this.meters = meters;
+        this.clock = clock;
+        watch.onNews(this::wake);
+        poll = Loop.start("payments-due", POLL, this::poll);
+        refunds = Loop.start("payments-refundable", REFUNDS, this::findRefunds);
+    }
+
+    /** Somebody else has changed the payment since it was read. */
+    private static final class OvertakenException extends RuntimeException {
+        OvertakenException() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** @param due null for never */
+    private record Rest(Payment payment, @Nullable Instant due) {}
+
+    /** Goes on with a payment that is leased to the caller until it has to wait. @return how it stands then */
+    Mono<Payment> drive(Payment leased) {
+        running.put(leased.id(), false);
+        watch.await(leased);
+        return threads.call(() -> run(leased)).doOnError(_ -> running.remove(leased.id()));
+    }
+
+    /** There may be news for the payment. Never blocks, never throws. */
+    void wake(UUID id) {
+        if (running.computeIfPresent(id, (_, _) -> true) == null) {
+            execute(id);
+        }
+    }
+
+    private void execute(UUID id) {
+        try {
+            threads.execute(() -> {
+                var now = clock.instant();
+                payments.claim(id, now, now.plus(LEASE)).ifPresent(this::run);
+            });
+        } catch (RejectedExecutionException full) {
+            LOG.debug("payment {} waits until it is due", id);
+        }
+    }
+
+    private void poll() {
+        var now = clock.instant();
+        int room = most - running.size();
+        if (room <= 0) {
+            return;
+        }
+        for (var payment : payments.claimDue(now, now.plus(LEASE), room, running.keySet())) {
+            // Before the queue: so that the next poll knows how many there are.
+            running.put(payment.id(), false);
+            try {
+                threads.execute(() -> run(payment));
+            } catch (RejectedExecutionException full) {
+                running.remove(payment.id());
+            }
+        }
+    }
+
+    private void findRefunds() {
+        var since = refundsSince;
+        payments.refundable(since, REFUNDS_AT_ONCE).forEach(this::wake);
+        refundsSince = clock.instant().minus(REFUNDS_BACK);
+    }
+
+    private Payment run(Payment leased) {
+        running.put(leased.id(), false);
+        watch.await(leased);
+        try {
+            var rest = settle(leased);
+            payments.release(rest.payment(), rest.due());
+            if (!rest.payment().state().isOpen()) {
+                watch.forget(rest.payment());
+            }
+            if (!running.remove(leased.id(), false)) {
+                running.remove(leased.id());
+                execute(leased.id());
+            }
+            return rest.payment();
+        } catch (OvertakenException others) {
+            LOG.debug("{} was changed by somebody else", leased);
+            return leased;
+        } catch (RuntimeException failure) {
+            LOG.warn("{} is tried again when its lease ends: {}", leased, failure.toString());
+            return leased;
+        } finally {
+            running.remove(leased.id(), false);
+        }
+    }
+
+    private Rest settle(Payment leased) {
+        var payment = leased;
+        for (int step = 0; step < MOST_STEPS; step++) {
+            var now = clock.instant();
+            var subsection = subsection(payment);
+            var booking = bookings.byIds(List.of(payment.bookingId())).get(payment.bookingId());
+            switch (PaymentRules.next(payment, booking, refusal(payment, subsection), now)) {
+                case Next.Done _ -> {
+                    return new Rest(payment, null);
+                }
+                case Next.Wait(var pause) -> {
+                    return new Rest(payment, now.plus(pause));
+                }
+                case Next.Become(var state, var failure) -> payment = save(payment.becoming(state, failure));
+                case Next.Call(var operation) -> {
+                    var after = call(operation, payment);
+                    boolean waits = after.state() == payment.state() || after.state() == PaymentState.UNKNOWN;
+                    payment = after.equals(payment) ? payment : save(after);
+                    if (waits) {
+                        return new Rest(payment, again(payment));
+                    }
+                }
+                case Next.Confirm _ -> {
+                    payment = confirm(payment, subsection, now);
+                    if (payment.confirmVersion() == null) {
+                        return new Rest(payment, again(payment));
+                    }
+                }
+                case Next.TakeBack _ -> {
+                    append(subsection, new Command.CancelBooking(subsection.id(), payment.bookingId(), payment.buyer(),
+                            Reason.PAYMENT_FAILED));
+                    return new Rest(payment, now.plus(DECISION));
+                }
+            }
+        }
+        return new Rest(payment, again(payment));
+    }
+
+    private Payment call(Next.Operation operation, Payment payment) {
+        var order = payment.order();
+        try {
+            var standing = payment.amountMinor() == 0
+                    ? FreeOfCharge.answer(operation, order)
+                    : switch (operation) {
+                        case AUTHORIZE -> provider.authorize(order);
+                        case ASK -> provider.ask(order);
+                        case CAPTURE -> provider.capture(order);
+                        case RELEASE -> provider.release(order);
+                        case REFUND -> provider.refund(order);
+                    };
+            return PaymentRules.answered(payment, operation, standing);
+        } catch (ProviderUnavailableException uncertain) {
+            LOG.debug("{}: {} gave no certain answer: {}", payment, operation, uncertain.toString());
+            return payment.uncertain();
+        }
+    }
+
+    /** First it is written down until when the command counts, then it leaves, then it is written down where it is. */
+    private Payment confirm(Payment before, Subsection subsection, Instant now) {
+        var validUntil = now.plus(VALIDITY.multipliedBy(1L << Math.min(before.attempts(), MOST_DOUBLINGS)));
+        var payment = save(before.confirmVersion() == null
+                ? before.sending(validUntil)
+                : before.uncertain().sending(validUntil));
+        var command = new Command.ConfirmBooking(subsection.id(), payment.bookingId(), payment.buyer(), payment.id(),
+                payment.amountMinor(), validUntil);
+        try {
+            return save(payment.sent(append(subsection, command)));
+        } catch (ProblemException notCertain) {
+            LOG.debug("{}: the log gave no certain answer: {}", payment, notCertain.toString());
+            return save(payment.uncertain());
+        }
+    }
+
+    /** @return the command's version */
+    private long append(Subsection subsection, Command command) {
+        var appended = Objects
+                .requireNonNull(log.append(subsection.partition(), subsection.key(), command).block(APPEND));
+        return Version.of(appended.generation(), appended.offset());
+    }
+
+    private Subsection subsection(Payment payment) {
+        return Objects.requireNonNull(catalogue.subsectionById(payment.subsectionId()).block(DECISION),
+                "a payment of an unknown subsection");
+    }
+
+    private @Nullable Refusal refusal(Payment payment, Subsection subsection) {
+        var version = payment.confirmVersion();
+        return payment.state() != PaymentState.CONFIRMING || version == null
+                ? null
+                : bookings.refusal(subsection.partition(), version).orElse(null);
+    }
+
+    private Payment save(Payment payment) {
+        var saved = payments.save(payment).orElseThrow(OvertakenException::new);
+        Counter.builder("seatlog.payments.changes").description("Changes of payments, by what they became")
+                .tag("state", saved.state().name()).register(meters).increment();
+        var news = PaymentNews.of(saved);
+        listeners.forEach(listener -> listener.changed(news));
+        return saved;
+    }
+
+    private Instant again(Payment payment) {
+        var pause = payment.attempts() == 0
+                ? PaymentRules.pause(payment)
+                : Duration.ofMillis(BACKOFF.apply(Math.min(payment.attempts(), 20)));
+        return clock.instant().plus(pause);
+    }
+
+    @Override
+    public void close() {
+        poll.close();
+        refunds.close();
+        threads.close();
+    }
+}
