@@ -49,6 +49,13 @@ record Service(String name, Application application, int managementPort, Map<Str
                 environment);
     }
 
+    /** The same with more settings. */
+    Service with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Service(name, application, managementPort, all);
+    }
+
     /** It has no public API: its only port is the management port. One broker, so one replica. */
     static Service reservation(DataFolder folder, String name, int port, Addresses addresses, int partitions) {
         Map<String, String> environment = common(addresses, addresses.database().reservation());

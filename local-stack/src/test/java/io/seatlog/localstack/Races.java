@@ -60,7 +60,7 @@ final class Races implements AutoCloseable {
         var sending = Thread.ofVirtual().start(this::send);
         var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
         var contested = new HashMap<UUID, Boolean>();
-        for (int wait = 0; wait < 1_200 && contested.size() < BOOKINGS; wait++) {
+        for (int wait = 0; wait < 9_000 && contested.size() < BOOKINGS; wait++) {
             for (var wish : List.copyOf(run.accepted().values())) {
                 boolean held = tape.outcomes(wish.id()).stream().anyMatch(Outcome.SeatsHeld.class::isInstance);
                 if (held && contested.putIfAbsent(wish.id(), true) == null) {

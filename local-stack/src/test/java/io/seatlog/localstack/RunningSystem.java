@@ -155,16 +155,36 @@ final class RunningSystem implements AutoCloseable {
                 folder().credentials().databasePasswords()));
     }
 
-    /** One more deciding process, as a replacement of one that was killed; the test may kill it, too. */
-    ChildProcess launchReservation(String name) {
+    /** A new process in the place of a ticketing instance that was killed, ready when this returns. @param instance from 0 */
+    ChildProcess replaceTicketing(int instance, Map<String, String> environment) throws InterruptedException {
+        Endpoints endpoints = endpoints();
+        Endpoints.Ticketing before = endpoints.ticketing().get(instance);
+        Service service = Service.ticketing(folder(), instance + 1, URI.create(before.url()).getPort(),
+                URI.create(before.management()).getPort(),
+                new Service.Addresses(endpoints.kafka().bootstrap(), serviceDatabase(), endpoints.kvrocks().url()),
+                URI.create(endpoints.provider().url())).with(environment);
+        ChildProcess launched = service.launch(folder(), Jvm.QUICK);
+        replacements.add(() -> launched.stop(Duration.ofSeconds(20)));
+        for (int wait = 0; wait < 1_200 && !Http.isReady(before.management()); wait++) {
+            Thread.sleep(100);
+        }
+        return launched;
+    }
+
+    private SeatlogDatabase serviceDatabase() {
         Endpoints endpoints = endpoints();
         Credentials credentials = folder().credentials();
-        SeatlogDatabase database = new SeatlogDatabase(endpoints.postgres().url(),
+        return new SeatlogDatabase(endpoints.postgres().url(),
                 new Login(endpoints.postgres().user(), endpoints.postgres().password()),
                 new Login(SeatlogDatabase.TICKETING_ROLE, credentials.ticketingPassword()),
                 new Login(SeatlogDatabase.RESERVATION_ROLE, credentials.reservationPassword()));
+    }
+
+    /** One more deciding process, as a replacement of one that was killed; the test may kill it, too. */
+    ChildProcess launchReservation(String name) {
+        Endpoints endpoints = endpoints();
         ChildProcess launched = Service.reservation(folder(), name, Ports.free(),
-                new Service.Addresses(endpoints.kafka().bootstrap(), database, endpoints.kvrocks().url()),
+                new Service.Addresses(endpoints.kafka().bootstrap(), serviceDatabase(), endpoints.kvrocks().url()),
                 folder().settings().orElseThrow().partitions()).launch(folder(), Jvm.QUICK);
         replacements.add(() -> launched.stop(Duration.ofSeconds(20)));
         return launched;

@@ -8,11 +8,14 @@ import io.seatlog.localstack.load.Buyers;
 import io.seatlog.localstack.load.Money;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
@@ -25,7 +28,7 @@ final class Shop implements AutoCloseable {
     private static final int LOOKS = 1_200;
     private final RunningSystem system;
     private final Buyers buyers = new Buyers();
-    private int calls;
+    private final AtomicInteger calls = new AtomicInteger();
 
     Shop(RunningSystem system) {
         this.system = system;
@@ -57,6 +60,17 @@ final class Shop implements AutoCloseable {
 
     UUID hold(UUID event, String buyer, String... seats) throws Exception {
         var id = book(event, buyer, "\"selection\":\"MANUAL\",\"seats\":[\"" + String.join("\",\"", seats) + "\"]");
+        awaitBooking(id, buyer, "HELD");
+        return id;
+    }
+
+    UUID holdIn(UUID event, String subsection, String buyer, String... seats) throws Exception {
+        var id = Uuid7.next();
+        var answer = buyers.send("POST", api().resolve("/api/bookings"), buyer, String.format(Locale.ROOT,
+                "{\"id\":\"%s\",\"eventId\":\"%s\",\"section\":\"A\",\"subsection\":\"%s\",\"selection\":\"MANUAL\","
+                        + "\"seats\":[\"%s\"]}",
+                id, event, subsection, String.join("\",\"", seats)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         awaitBooking(id, buyer, "HELD");
         return id;
     }
@@ -100,6 +114,15 @@ final class Shop implements AutoCloseable {
 
     JsonNode get(String path, String buyer) throws Exception {
         return Json.MAPPER.readTree(buyers.get(api().resolve(path), buyer).body());
+    }
+
+    /** Connects again with the last id that the client has. @return the status of the answer */
+    int streamAgain(URI stream, String buyer, String lastEventId) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(stream).header("Seatlog-Buyer", buyer)
+                    .header("Accept", "text/event-stream").header("Last-Event-ID", lastEventId).build(),
+                    HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
     }
 
     JsonNode awaitBooking(UUID id, String buyer, String status) throws Exception {
@@ -146,6 +169,10 @@ final class Shop implements AutoCloseable {
         return Json.MAPPER.readTree(buyers.get(provider().resolve("/books"), "test").body());
     }
 
+    void releaseHeldCalls() throws Exception {
+        buyers.send("POST", provider().resolve("/control/held/release"), "test", "");
+    }
+
     JsonNode heldCalls() throws Exception {
         return Json.MAPPER.readTree(buyers.get(provider().resolve("/control/held"), "test").body());
     }
@@ -170,7 +197,7 @@ final class Shop implements AutoCloseable {
 
     /** Another one with every call. */
     URI api() {
-        return system.api(calls++ % system.endpoints().ticketing().size());
+        return system.api(calls.getAndIncrement() % system.endpoints().ticketing().size());
     }
 
     @Override

@@ -129,7 +129,14 @@ public final class LoadRun {
 
     /** Milliseconds from the intended time to the broker's time of the outcome, ascending. */
     public long[] latencies(OutcomeTape tape) {
+        return latencies(tape, 0, Long.MAX_VALUE);
+    }
+
+    /** The same of those that were to be sent in this time. */
+    public long[] latencies(OutcomeTape tape, long fromMillis, long toMillis) {
         return accepted.keySet().stream().filter(id -> tape.decidedAtMillis(id) >= 0)
+                .filter(id -> intendedAtMillis.getOrDefault(id, 0L) >= fromMillis
+                        && intendedAtMillis.getOrDefault(id, 0L) < toMillis)
                 .mapToLong(id -> tape.decidedAtMillis(id) - intendedAtMillis.getOrDefault(id, 0L)).sorted().toArray();
     }
 

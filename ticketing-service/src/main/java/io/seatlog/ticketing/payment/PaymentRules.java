@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class PaymentRules {
     /** A buyer's bank may take its time, also past the end of the hold. */
     static final Duration ACTION_PATIENCE = Duration.ofMinutes(30);
+    /** A ConfirmBooking has no effect later than this after it left; doubled with every one that came to nothing. */
+    static final Duration VALIDITY = Duration.ofSeconds(30);
+    private static final int MOST_DOUBLINGS = 5;
     private static final Duration DECISION = Duration.ofSeconds(2);
     private static final Duration ACTION = Duration.ofSeconds(10);
     private static final Duration NO_BOOKING = Duration.ofSeconds(30);
@@ -92,6 +95,12 @@ final class PaymentRules {
             return new Next.Become(PaymentState.VOID_DUE, refusal.reason().name());
         }
         return now.isAfter(open) ? new Next.Confirm() : new Next.Wait(Duration.between(now, open).plusMillis(100));
+    }
+
+    /** @return the payment when a ConfirmBooking leaves, which counts until {@link Payment#sentUntil} */
+    static Payment sending(Payment before, Instant now) {
+        var payment = before.confirmVersion() == null ? before : before.uncertain();
+        return payment.sending(now.plus(VALIDITY.multipliedBy(1L << Math.min(payment.attempts(), MOST_DOUBLINGS))));
     }
 
     /** @return the payment after the provider's answer; in the same state when what is due is still to be had */

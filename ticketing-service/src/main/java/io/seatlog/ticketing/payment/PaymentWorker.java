@@ -40,9 +40,6 @@ final class PaymentWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentWorker.class);
     /** Longer than almost every turn. A turn that takes longer is done twice, which costs questions and no money. */
     static final Duration LEASE = Duration.ofSeconds(20);
-    /** A command of ours has no effect later than this after it left; doubled with every one that came too late. */
-    static final Duration VALIDITY = Duration.ofSeconds(30);
-    private static final int MOST_DOUBLINGS = 5;
     private static final int MOST_STEPS = 20;
     private static final Duration APPEND = Duration.ofSeconds(12);
     private static final Duration DECISION = Duration.ofSeconds(2);
@@ -232,12 +229,9 @@ final class PaymentWorker implements AutoCloseable {
 
     /** First it is written down until when the command counts, then it leaves, then it is written down where it is. */
     private Payment confirm(Payment before, Subsection subsection, Instant now) {
-        var validUntil = now.plus(VALIDITY.multipliedBy(1L << Math.min(before.attempts(), MOST_DOUBLINGS)));
-        var payment = save(before.confirmVersion() == null
-                ? before.sending(validUntil)
-                : before.uncertain().sending(validUntil));
+        var payment = save(PaymentRules.sending(before, now));
         var command = new Command.ConfirmBooking(subsection.id(), payment.bookingId(), payment.buyer(), payment.id(),
-                payment.amountMinor(), validUntil);
+                payment.amountMinor(), Objects.requireNonNull(payment.sentUntil()));
         try {
             return save(payment.sent(append(subsection, command)));
         } catch (ProblemException notCertain) {

@@ -51,8 +51,8 @@ final class BookingFrames {
             case StreamEvent.Lost lost -> Mono.just(frames.event(lost.name(), null, lost(lost)));
             case StreamEvent.Queued queued ->
                 Mono.just(frames.event(queued.name(), null, new Queued(queued.ahead())));
-            case StreamEvent.PaymentChanged(var news) ->
-                Mono.just(frames.event(event.name(), null, news.view()));
+            case StreamEvent.PaymentChanged(var payment) ->
+                Mono.just(frames.event(event.name(), null, payment.shown()));
             case StreamEvent.Listed listed -> Mono.just(frames.event(listed.name(), null, new Listed(listed.open())));
         };
     }

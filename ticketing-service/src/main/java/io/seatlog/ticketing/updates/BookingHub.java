@@ -9,6 +9,7 @@ import io.seatlog.ticketing.payment.PaymentListener;
 import io.seatlog.ticketing.payment.PaymentNews;
 import io.seatlog.ticketing.payment.PaymentReads;
 import io.seatlog.ticketing.updates.rules.BookingStream;
+import io.seatlog.ticketing.updates.rules.PaymentChange;
 import io.seatlog.ticketing.updates.rules.Snapshot;
 import io.seatlog.ticketing.updates.rules.StreamEvent;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ final class BookingHub implements PaymentListener {
         }
 
         private synchronized void payment(PaymentNews news) {
-            tell(rules.payment(news));
+            tell(rules.payment(new PaymentChange(news.bookingId(), news.buyer(), news.change(), news.open(),
+                    news.isInVain(), news.view())));
         }
 
         synchronized void position() {

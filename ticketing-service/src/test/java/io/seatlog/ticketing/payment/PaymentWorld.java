@@ -8,12 +8,13 @@ import io.seatlog.kernel.seating.Seats;
 import io.seatlog.ticketing.booking.Refusal;
 import io.seatlog.ticketing.payment.provider.Standing;
 import io.seatlog.ticketing.payment.provider.Standing.Status;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PaymentWorld {
     static final UUID PAYMENT = new UUID(7, 7);
-    private static final Duration VALIDITY = Duration.ofSeconds(30);
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
     private final Random random;
     private final Map<Long, Refusal> refusals = new HashMap<>();
@@ -39,10 +39,12 @@ final class PaymentWorld {
     boolean faulty = true;
     private boolean seatTaken;
     private Instant now = START;
+    private Instant logTime = START;
+    private long logAheadMillis;
     private long changes = 1;
     private long version = 100;
 
-    record Confirm(long amount, Instant validUntil) {}
+    record Confirm(Instant validUntil) {}
 
     PaymentWorld(Random random) {
         this.random = random;
@@ -65,6 +67,7 @@ final class PaymentWorld {
             case 3 -> seatTaken = booking.status() == BookingStatus.EXPIRED && random.nextBoolean();
             case 4 -> workers.set(random.nextInt(workers.size()), new Worker());
             case 5 -> bank();
+            case 7 -> logAheadMillis = random.nextInt(120_000) - 60_000;
             case 6 -> {
                 if (random.nextInt(6) == 0) {
                     cancel(BookingStatus.CONFIRMED, Reason.EVENT_CANCELLED);
@@ -88,10 +91,13 @@ final class PaymentWorld {
         faulty = false;
         var survivor = new Worker();
         for (int steps = 0; !survivor.isDone(); steps++) {
-            if (steps == 2_000) {
+            if (steps == 4_000) {
                 throw new AssertionError("never done: " + row + ", " + booking.status() + ", provider " + provider);
             }
             now = now.plusMillis(1_500);
+            if (booking.isDue(now)) {
+                booking = booking.expired(++version, now);
+            }
             survivor.step();
         }
     }
@@ -106,30 +112,37 @@ final class PaymentWorld {
 
     private long decide(Confirm command) {
         version++;
+        tick();
         var reason = objection(command);
         if (reason == null) {
             booking = booking.confirmed(PAYMENT, version, now);
         } else if (reason.isPresent()) {
             refusals.put(version, new Refusal(version, booking.id(), "ann", CommandType.CONFIRM_BOOKING, reason.get(),
-                    booking.status(), now));
+                    booking.status(), logTime));
         }
         return version;
     }
 
     /** @return null to confirm; empty for no effect */
-    private java.util.@Nullable Optional<Reason> objection(Confirm command) {
+    private @Nullable Optional<Reason> objection(Confirm command) {
         if (PAYMENT.equals(booking.paymentId())) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         if (booking.status() != BookingStatus.HELD && booking.status() != BookingStatus.EXPIRED) {
-            return java.util.Optional.of(Reason.NOT_ALLOWED_IN_STATUS);
+            return Optional.of(Reason.NOT_ALLOWED_IN_STATUS);
         }
-        if (now.isAfter(command.validUntil)) {
-            return java.util.Optional.of(Reason.CONFIRMATION_LATE);
+        if (logTime.isAfter(command.validUntil)) {
+            return Optional.of(Reason.CONFIRMATION_LATE);
         }
         return booking.status() == BookingStatus.EXPIRED && seatTaken
-                ? java.util.Optional.of(Reason.SEAT_TAKEN)
+                ? Optional.of(Reason.SEAT_TAKEN)
                 : null;
+    }
+
+    /** The log's clock is another one, and never goes back. */
+    private void tick() {
+        var there = now.plusMillis(logAheadMillis);
+        logTime = there.isAfter(logTime) ? there : logTime;
     }
 
     private void expire() {
@@ -222,9 +235,10 @@ final class PaymentWorld {
                 case Next.Become(var state, var failure) -> pending = () -> payment.becoming(state, failure);
                 case Next.Call(var operation) -> pending = () -> called(payment, operation);
                 case Next.Confirm _ -> pending = () -> {
-                    var until = now.plus(VALIDITY);
-                    var sending = saved(payment.sending(until));
-                    pending = sending == null ? null : () -> sent(sending, new Confirm(4_500, until));
+                    var sending = saved(PaymentRules.sending(payment, now));
+                    pending = sending == null
+                            ? null
+                            : () -> sent(sending, new Confirm(Objects.requireNonNull(sending.sentUntil())));
                     return null;
                 };
                 case Next.TakeBack _ -> pending = () -> {

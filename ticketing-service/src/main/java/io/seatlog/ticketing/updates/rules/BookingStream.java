@@ -3,8 +3,6 @@ package io.seatlog.ticketing.updates.rules;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Outcome;
-import io.seatlog.ticketing.payment.PaymentNews;
-import io.seatlog.ticketing.payment.PaymentView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,9 +29,9 @@ public final class BookingStream {
     private long toldAhead = NO_EVENT;
     private long toldAheadAt;
     private @Nullable StreamEvent parked;
-    private @Nullable PaymentNews parkedPayment;
+    private @Nullable PaymentChange parkedPayment;
     private long toldPayment = NO_EVENT;
-    private @Nullable PaymentView shownPayment;
+    private @Nullable Object shownPayment;
     private boolean paymentOpen;
     private boolean expired;
 
@@ -96,7 +94,7 @@ public final class BookingStream {
     }
 
     /** Of the newest payment; an older change says nothing. */
-    public List<StreamEvent> payment(PaymentNews news) {
+    public List<StreamEvent> payment(PaymentChange news) {
         if (closed || !news.bookingId().equals(bookingId) || !news.buyer().equals(buyer)) {
             return List.of();
         }
@@ -107,11 +105,11 @@ public final class BookingStream {
         if (news.change() <= toldPayment) {
             return List.of();
         }
-        boolean looksTheSame = news.view().equals(shownPayment);
+        boolean looksTheSame = news.shown().equals(shownPayment);
         toldPayment = news.change();
-        shownPayment = news.view();
+        shownPayment = news.shown();
         paymentOpen = news.open();
-        closed = expired && news.isInVain();
+        closed = expired && news.inVain();
         return looksTheSame ? List.of() : List.of(new StreamEvent.PaymentChanged(news));
     }
 

@@ -3,7 +3,6 @@ package io.seatlog.ticketing.updates.rules;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Reason;
-import io.seatlog.ticketing.payment.PaymentNews;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -75,7 +74,7 @@ public sealed interface StreamEvent {
     }
 
     /** A payment of the booking stands otherwise than before; has no place among the booking's versions. */
-    record PaymentChanged(PaymentNews news) implements StreamEvent {
+    record PaymentChanged(PaymentChange payment) implements StreamEvent {
         @Override
         public String name() {
             return "payment";

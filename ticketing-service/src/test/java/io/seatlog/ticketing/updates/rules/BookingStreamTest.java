@@ -116,6 +116,45 @@ class BookingStreamTest {
                     other:held@4      -> -
                     reread other:held@4 -> -
                     refused@5 in 3    -> refused@5, closed""",
+            // payments: each change once, and nobody else's
+            """
+                    open held@5       -> held@5
+                    payment@11 UNKNOWN open -> payment UNKNOWN
+                    payment@11 UNKNOWN open -> -
+                    payment@12 UNKNOWN open -> -
+                    payment@10 NEW open -> -
+                    payment@13 CONFIRMING open by other -> -
+                    payment@14 CONFIRMING open -> payment CONFIRMING
+                    confirmed@9       -> confirmed@9, closed
+                    payment@15 CAPTURED -> -, closed""",
+            // expired is no end while a payment is under way, which may end so
+            """
+                    open held@5       -> held@5
+                    payment@11 ACTION_REQUIRED open -> payment ACTION_REQUIRED
+                    expired@7         -> expired@7
+                    payment@12 VOIDED in vain -> payment VOIDED, closed""",
+            // or so, whichever is heard first
+            """
+                    open held@5       -> held@5
+                    payment@11 ACTION_REQUIRED open -> payment ACTION_REQUIRED
+                    expired@7         -> expired@7
+                    payment@12 CAPTURED -> payment CAPTURED
+                    confirmed@9       -> confirmed@9, closed""",
+            // an expired booking whose payment is over, or that never had one
+            """
+                    open held@5       -> held@5
+                    payment@11 DECLINED in vain -> payment DECLINED
+                    expired@7         -> expired@7, closed""",
+            // connecting in the middle of it
+            """
+                    payment@11 ACTION_REQUIRED open -> -
+                    payment@10 NEW open -> -
+                    open expired@7    -> payment ACTION_REQUIRED expired@7
+                    payment@12 VOIDED in vain -> payment VOIDED, closed""",
+            // who has the end already hears no more of how it was paid
+            """
+                    payment@15 CAPTURED -> -
+                    open confirmed@9 last 9 -> -, closed""",
             // the queue position: only when it changed, once a second, only while waiting
             """
                     ahead 9 at 0      -> -
@@ -217,6 +256,9 @@ class BookingStreamTest {
             case "open" -> stream.open(snapshot(words[1]),
                     words.length > 2 ? Long.parseLong(words[3]) : BookingStream.NO_EVENT);
             case "reread" -> stream.reread(snapshot(words[1]));
+            case String payment when payment.startsWith("payment@") -> stream.payment(new PaymentChange(Scripts.X,
+                    words[words.length - 2].equals("by") ? "other" : Scripts.ME, version(payment),
+                    words.length > 2 && words[2].equals("open"), words.length > 3 && words[2].equals("in"), words[1]));
             case "ahead" -> stream.ahead(Long.parseLong(words[1]), Long.parseLong(words[3]));
             case String refused when refused.startsWith("refused@") -> stream.outcome(Integer.parseInt(words[2]),
                     Scripts.refusal(version(refused), words.length > 3 ? words[4] : Scripts.ME,

@@ -68,7 +68,7 @@ final class Scripts {
             case StreamEvent.Lost lost -> "lost@" + lost.version();
             case StreamEvent.Changed changed ->
                 name(changed.booking().id()) + changed.name() + "@" + changed.booking().version();
-            case StreamEvent.PaymentChanged(var news) -> "payment " + news.view().status();
+            case StreamEvent.PaymentChanged(var payment) -> "payment " + payment.shown();
             case StreamEvent.Listed listed -> "listed " + listed.open().size();
         };
     }
