@@ -1,6 +1,7 @@
 /** Calls to the HTTP API: JSON in, JSON or a Problem out, and patience where the API asks for it. */
 
 import { identityHeaders } from './buyer.js';
+import { heardDate, serverNow } from './clock.js';
 
 /** Longer than the server waits for its log, so that a slow answer is still heard. */
 const TIMEOUT_MS = 15_000;
@@ -30,6 +31,7 @@ export class Problem extends Error {
 /** @returns the decoded body, or undefined when there is none; throws a Problem, or AbortError when `signal` says so */
 export async function call(path, { method = 'GET', body, headers, signal, timeoutMs = TIMEOUT_MS } = {}) {
   const timeout = AbortSignal.timeout(timeoutMs);
+  const sentAt = Date.now();
   let response;
   let text;
   try {
@@ -44,6 +46,7 @@ export async function call(path, { method = 'GET', body, headers, signal, timeou
       body: body && JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
+    heardDate(response.headers.get('Date'), sentAt, Date.now());
     text = await response.text();
   } catch (failure) {
     if (signal?.aborted) throw failure;
@@ -65,7 +68,7 @@ function decoded(text) {
 function retryAfterMs(response) {
   const header = response.headers.get('Retry-After');
   if (!header) return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - serverNow();
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS);
 }
 
@@ -92,6 +95,12 @@ export function backoffMs(tries) {
 }
 
 export const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/** What belongs to something: `/api/bookings/1?receipt=2` and `payment` are `/api/bookings/1/payment?receipt=2`. */
+export function under(address, part) {
+  const [path, query] = address.split('?');
+  return `${path}/${part}${query ? `?${query}` : ''}`;
+}
 
 /** The reads of the API, by name. `after` is the `next` of the page before. */
 export const listEvents = (query, after, signal) => call(`/api/events?${parameters({ q: query, after })}`, { signal });

@@ -5,6 +5,9 @@ import { Booking, newRequest } from './booking.js';
 import { countdown } from './countdown.js';
 import { announce, el, field, fill } from './dom.js';
 import { count, counted, dateTime, money, seatsInWords, timeOfDay } from './format.js';
+import { paymentOptions } from './payment.js';
+import { paymentBox, standing } from './payment-box.js';
+import { seatReturns } from './seat-returns.js';
 import { bookingStatusInWords, problemInWords, reasonInWords, whyNotOnSale } from './words.js';
 
 const ANY = '';
@@ -22,6 +25,7 @@ export class BookingPanel {
     this.outcome = el('div', { class: 'outcome', tabindex: '-1' });
     this.root = el('aside', { class: 'panel', 'aria-label': 'Booking' }, this.outcome, this.form);
     this.setEvent(event);
+    this.#loadOptions();
   }
 
   setEvent(event) {
@@ -46,8 +50,29 @@ export class BookingPanel {
     else this.#render(request, { phase: 'failed', problem: new Problem({ status: 0, code: 'unsure' }) });
   }
 
+  /** Goes on with a booking that is decided. @param begun whether a payment was sent for it */
+  takeUp(booking, { links, begun }) {
+    this.#show(booking);
+    this.booking.follow(links ?? { self: `/api/bookings/${booking.id}` }, { known: booking, begun });
+  }
+
+  /** Whether there is a booking in the panel. */
+  get isBusy() {
+    return this.outcome.hasChildNodes();
+  }
+
   close() {
     this.booking?.stop();
+  }
+
+  async #loadOptions() {
+    try {
+      this.options = await paymentOptions();
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      this.options = { problem };
+    }
+    this.booking?.again();
   }
 
   #form() {
@@ -111,7 +136,7 @@ export class BookingPanel {
   }
 
   #render(request, phase) {
-    const { heading, tone, lines, actions, until } = this.#phases[phase.phase](request, phase);
+    const { heading, tone, lines, actions, until, also, said } = this.#phases[phase.phase](request, phase);
     this.outcome.className = `outcome ${tone}`;
     this.outcome.dataset.phase = phase.booking?.status ?? phase.phase;
     if (phase.phase === 'queued' && this.queue?.isConnected) {
@@ -121,9 +146,11 @@ export class BookingPanel {
     const focused = this.outcome.contains(document.activeElement); // its button is about to be replaced
     this.queue = el('p', {}, lines[0]);
     fill(this.outcome, el('h2', {}, heading), lines.length > 0 && this.queue,
-      lines.slice(1).map((line) => el('p', {}, line)), until && countdown(until), el('div', { class: 'actions' }, actions));
+      lines.slice(1).map((line) => el('p', {}, line)), until && countdown(until), also, el('div', { class: 'actions' }, actions));
     if (focused) this.outcome.focus();
-    announce(`${heading}. ${lines.join(' ')}`);
+    const sentence = [heading, ...(said && until ? [] : lines), ...(said ? [said.heading, ...said.lines] : [])].join('. ').replaceAll('..', '.');
+    if (sentence !== this.announced) announce(sentence);
+    this.announced = sentence;
   }
 
   #phases = {
@@ -139,7 +166,7 @@ export class BookingPanel {
       lines: [queueInWords(ahead), asked(request)],
       actions: [this.#cancelButton('Leave the queue')],
     }),
-    decided: (request, { booking }) => this.#decided(booking),
+    decided: (request, { booking, paying }) => this.#decided(booking, paying),
     refused: (request, { problem }) => ({
       heading: 'Refused',
       tone: 'bad',
@@ -165,17 +192,22 @@ export class BookingPanel {
     }),
   };
 
-  #decided(booking) {
-    const held = booking.status === 'HELD' || booking.status === 'CONFIRMED';
-    if (held) this.on.held(booking);
+  #decided(booking, paying) {
+    const held = booking.status === 'HELD';
+    const yours = held || booking.status === 'CONFIRMED';
+    if (yours) this.on.held(booking);
     else this.on.released(booking);
-    const lines = held ? heldInWords(booking) : [whyOver(booking)].filter(Boolean);
     return {
       heading: bookingStatusInWords(booking.status),
-      tone: held ? 'good' : 'bad',
-      lines,
-      until: booking.status === 'HELD' && booking.heldUntil,
-      actions: [booking.status === 'HELD' && this.#cancelButton('Give the seats back'), this.#closeButton()],
+      tone: yours ? 'good' : 'bad',
+      lines: yours ? heldInWords(booking) : [whyOver(booking)].filter(Boolean),
+      until: held && booking.heldUntil,
+      said: standing(booking, paying),
+      also: [
+        paymentBox(booking, paying, this.options),
+        held && !paying.isUnderWay && seatReturns(booking, (seat) => this.booking.giveBack(seat)),
+      ],
+      actions: [held && this.#cancelButton('Give the seats back'), this.#closeButton()],
     };
   }
 
@@ -207,7 +239,6 @@ export class BookingPanel {
   }
 }
 
-
 function asked({ section, subsection, quantity, seats }) {
   const what = seats ? seatsInWords(seats) : `the best ${counted(quantity, 'seat')}`;
   return `Block ${section} ${subsection}: ${what}.`;
@@ -223,11 +254,16 @@ function queueInWords(ahead) {
 export const whyOver = ({ status, reason }) =>
   (status === 'EXPIRED' ? 'Its time was over, so the seats were given back.' : reasonInWords(reason));
 
+function costInWords({ status, totalMinor, currency }) {
+  if (totalMinor === 0) return 'Free of charge.';
+  return status === 'CONFIRMED' ? `Paid: ${money(totalMinor, currency)}.` : money(totalMinor, currency);
+}
+
 export function heldInWords(booking) {
-  const { section, subsection, seats, adjacent, totalMinor, currency, heldUntil, status } = booking;
+  const { section, subsection, seats, adjacent, heldUntil, status } = booking;
   return [
     `Block ${section} ${subsection}: ${seatsInWords(seats)}.${seats.length > 1 && adjacent === false ? ' They are not side by side.' : ''}`,
-    money(totalMinor, currency),
+    costInWords(booking),
     status === 'HELD' && heldUntil && `Held until ${timeOfDay(heldUntil)}.`,
   ].filter(Boolean);
 }

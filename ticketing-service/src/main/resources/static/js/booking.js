@@ -1,10 +1,11 @@
 /**
  * One booking from the click to its end, without the document. Its phases:
- * sending → queued → decided (held, rejected, …) with refused, lost and failed beside them.
+ * sending → queued → decided (held, rejected, …) with refused, lost and failed beside them. While it is held it is paid.
  */
 
-import { Problem, call, persistently } from './api.js';
+import { Problem, call, persistently, under } from './api.js';
 import { forget, remember } from './notebook.js';
+import { Paying } from './payment.js';
 import { followBooking } from './stream.js';
 import { uuid7 } from './uuid7.js';
 
@@ -17,8 +18,8 @@ export function newRequest({ eventId, section, subsection, quantity, seats }) {
 export class Booking {
   /**
    * @param request of newRequest, or of the notebook
-   * @param onPhase called with {phase, …} for every change: sending {problem?}, queued {ahead?}, decided {booking},
-   *   refused {problem}, lost, failed {problem}
+   * @param onPhase called with {phase, …} for every change: sending {problem?}, queued {ahead?},
+   *   decided {booking, paying}, again for every change of its payment, refused {problem}, lost, failed {problem}
    */
   constructor(request, eventName, onPhase) {
     this.request = request;
@@ -37,7 +38,7 @@ export class Booking {
         (problem) => this.#tell({ phase: 'sending', problem }),
       );
       remember({ id, links: accepted.links, status: 'PENDING' });
-      this.follow(accepted.links, accepted.ahead);
+      this.follow(accepted.links, { ahead: accepted.ahead });
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
       // A clear no means that nothing was accepted; a silence does not: that request stays repeatable.
@@ -46,15 +47,20 @@ export class Booking {
     }
   }
 
-  follow(links, ahead) {
+  /** @param known the booking, when it is decided already; `begun` then says whether a payment was sent for it */
+  follow(links, { ahead, known, begun } = {}) {
     if (this.stopped) return;
     this.links = links;
-    this.#tell({ phase: 'queued', ahead });
-    this.following = followBooking(links, {
+    this.booking = known;
+    this.paying = new Paying({ id: this.request.id, self: links.self, begun, changed: () => this.#paymentChanged() });
+    if (known) this.#tellDecided();
+    else this.#tell({ phase: 'queued', ahead });
+    this.following = followBooking(links, this.paying, {
       queued: (now) => this.#tell({ phase: 'queued', ahead: now }),
       booking: (booking) => {
+        this.booking = booking;
         remember({ id: booking.id, status: booking.status, seats: booking.seats });
-        this.#tell({ phase: 'decided', booking });
+        this.#tellDecided();
       },
       refused: (problem) => {
         forget(this.request.id);
@@ -64,13 +70,24 @@ export class Booking {
         forget(this.request.id);
         this.#tell({ phase: 'lost' });
       },
-    });
+    }, known);
   }
 
   /** Asks for a cancellation; whether it came in time is told by the next phase. */
   async cancel() {
     await cancelBooking(this.links.self);
     this.following?.asked();
+  }
+
+  /** Gives one seat back; that it happened is told by the next phase. */
+  async giveBack(seat) {
+    await giveBackSeat(this.links.self, seat);
+    this.following?.asked();
+  }
+
+  /** Tells the present phase of a decided booking again. */
+  again() {
+    if (this.booking) this.#tellDecided();
   }
 
   /** Never repeats this request. Had it arrived all the same, the server's list of bookings tells. */
@@ -84,6 +101,16 @@ export class Booking {
     this.following?.stop();
   }
 
+  #paymentChanged() {
+    this.following?.asked();
+    this.again();
+  }
+
+  #tellDecided() {
+    noteDecided(this.booking, this.paying);
+    this.#tell({ phase: 'decided', booking: this.booking, paying: this.paying });
+  }
+
   #tell(phase) {
     if (!this.stopped) this.onPhase(phase);
   }
@@ -91,3 +118,17 @@ export class Booking {
 
 /** Safe to repeat: a second cancellation changes nothing. */
 export const cancelBooking = (self) => persistently(() => call(self, { method: 'DELETE' }));
+
+/** Safe to repeat, too: a seat that is no longer in the booking has been given back by the request before. */
+export async function giveBackSeat(self, seat) {
+  try {
+    await persistently(() => call(under(self, `seats/${seat}`), { method: 'DELETE' }));
+  } catch (problem) {
+    if (problem.code !== 'seat-not-in-booking') throw problem;
+  }
+}
+
+/** Writes down whether there is a payment to come back to after a reload. */
+export function noteDecided({ id, status }, paying) {
+  if (paying.begun) remember({ id, paying: status === 'HELD' || paying.isUnsettled });
+}

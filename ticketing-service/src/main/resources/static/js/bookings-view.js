@@ -2,15 +2,21 @@
 
 import { Problem, call, listBookings, readEvent } from './api.js';
 import { heldInWords, whyOver } from './booking-panel.js';
-import { cancelBooking } from './booking.js';
+import { cancelBooking, giveBackSeat, noteDecided } from './booking.js';
 import { countdown } from './countdown.js';
-import { el, fill } from './dom.js';
+import { announce, el, fill } from './dom.js';
 import { failed } from './events-view.js';
 import { counted, dateTime } from './format.js';
 import { forget, remembered } from './notebook.js';
+import { Paying, paymentOptions } from './payment.js';
+import { paymentBox, standing } from './payment-box.js';
+import { seatReturns } from './seat-returns.js';
 import { bookingStatusInWords, problemInWords } from './words.js';
 
 const REFRESH_MS = 4_000;
+/** While a payment moves, and after something was asked for. */
+const SOON_MS = 700;
+const SOON_LOADS = 3;
 /** What has no decision after this long never reached the server, or was rejected and has been read. */
 const UNDECIDED_MS = 15 * 60_000;
 const MOST_ASKED = 10;
@@ -18,62 +24,180 @@ const OPEN = new Set(['SENDING', 'PENDING']);
 
 /** @returns {title, root, close()} */
 export function bookingsView() {
-  const list = el('ul', { class: 'cards' });
-  const status = el('div', { class: 'list-status' }, el('p', { class: 'loading' }, 'Loading your bookings…'));
-  const names = new Map();
-  let items = [];
-  let shown = '';
-  let next;
-  let closed = false;
-  let timer;
+  const view = new BookingsPage();
+  view.load();
+  return { title: 'My bookings', root: view.root, close: () => view.close() };
+}
 
-  async function load() {
-    clearTimeout(timer);
+class BookingsPage {
+  constructor() {
+    this.list = el('ul', { class: 'cards bookings' });
+    this.status = el('div', { class: 'list-status' }, el('p', { class: 'loading' }, 'Loading your bookings…'));
+    this.root = el('div', { class: 'page' }, el('h1', { tabindex: '-1' }, 'My bookings'),
+      el('p', { class: 'hint' }, 'They belong to this browser.'), this.list, this.status);
+    this.names = new Map();
+    this.payings = new Map();
+    this.settled = new Set();
+    this.cards = new Map();
+    this.items = [];
+    this.queued = [];
+    this.hurried = 0;
+    this.#loadOptions();
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+  }
+
+  async load() {
+    clearTimeout(this.timer);
     try {
-      const page = await listBookings({});
-      if (closed) return;
-      items = page.items;
-      next = page.next;
-      await show();
+      await this.#take(await listBookings({}), []);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (!closed && items.length === 0) fill(status, failed(problem, load));
+      if (!this.closed && this.items.length === 0) fill(this.status, failed(problem, () => this.load()));
     }
-    if (!closed) timer = setTimeout(load, REFRESH_MS);
+    this.#later();
   }
 
-  async function loadMore() {
-    clearTimeout(timer); // a refresh would fold the list again
-    const page = await listBookings({ after: next });
-    items = [...items, ...page.items];
-    next = page.next;
-    await show();
+  async #loadMore() {
+    clearTimeout(this.timer); // a refresh would fold the list again
+    await this.#take(await listBookings({ after: this.next }), this.items);
   }
 
-  async function show() {
-    const all = [...await undecided(items), ...items];
-    await Promise.all(all.map((booking) => nameOf(booking, names)));
-    const now = JSON.stringify([all, next]);
-    if (closed || now === shown) return; // nothing new: leave focus and selection alone
-    shown = now;
+  async #loadOptions() {
+    try {
+      this.options = await paymentOptions();
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      this.options = { problem };
+    }
+    this.#draw();
+  }
+
+  async #take(page, before) {
+    const items = [...before, ...page.items];
+    const queued = await undecided(items);
+    await Promise.all([
+      ...[...queued, ...items].map((booking) => nameOf(booking, this.names)),
+      ...page.items.map((booking) => this.#lookAtPayment(booking)),
+    ]);
+    Object.assign(this, { items, queued, next: page.next, loaded: true });
+    this.#draw();
+  }
+
+  #later() {
+    clearTimeout(this.timer);
+    if (this.closed) return;
+    this.hurried--;
+    const moving = this.hurried > 0 || [...this.payings.values()].some((one) => one.isUnsettled && one.payment?.status !== 'ACTION_REQUIRED');
+    this.timer = setTimeout(() => this.load(), moving ? SOON_MS : REFRESH_MS);
+  }
+
+  /** Something was asked for: the answer is due. */
+  #soon() {
+    this.hurried = SOON_LOADS;
+    clearTimeout(this.timer);
+    if (!this.closed) this.timer = setTimeout(() => this.load(), SOON_MS);
+  }
+
+  async #lookAtPayment(booking) {
+    const paying = this.#payingOf(booking);
+    const paid = paying.payment ? paying.payment.status === 'CAPTURED' : this.settled.has(booking.id);
+    const isRefunded = booking.status === 'CANCELLED' && paid; // an event that is cancelled takes paid bookings with it
+    if (!(paying.isUnsettled || isRefunded) || paying.sending) return;
+    await paying.look();
+    noteDecided(booking, paying);
+  }
+
+  #payingOf({ id }) {
+    if (!this.payings.has(id)) {
+      const note = remembered().find((one) => one.id === id);
+      const paying = new Paying({ id, self: note?.links?.self ?? `/api/bookings/${id}`, begun: note?.paying });
+      if (note?.paying === false) this.settled.add(id);
+      paying.changed = () => this.#paymentChanged(id, paying);
+      this.payings.set(id, paying);
+    }
+    return this.payings.get(id);
+  }
+
+  #paymentChanged(id, paying) {
+    this.#draw();
+    const booking = this.items.find((one) => one.id === id);
+    const said = booking && !this.closed && standing(booking, paying);
+    if (said) announce([said.heading, ...said.lines].join('. ').replaceAll('..', '.'));
+    if (!paying.sending) this.#soon();
+  }
+
+  /** Redraws only the cards that differ: focus, selections and open parts of the others stay. */
+  #draw() {
+    if (this.closed || !this.loaded) return;
+    const all = [...this.queued, ...this.items];
     const focused = document.activeElement.closest('.card')?.dataset.id;
-    fill(list, all.map((booking) => card(booking, names.get(booking.eventId), load)));
-    if (focused) list.querySelector(`[data-id="${focused}"] a`)?.focus();
-    fill(status,
+    const nodes = all.map((booking) => this.#cardOf(booking));
+    const before = [...this.list.children];
+    if (nodes.length !== before.length || nodes.some((node, i) => node.dataset.id !== before[i].dataset.id)) fill(this.list, nodes);
+    else nodes.forEach((node, i) => node !== before[i] && before[i].replaceWith(node));
+    if (focused && !document.activeElement.closest('.card')) this.cards.get(focused)?.node.querySelector('a')?.focus();
+    const foot = JSON.stringify([all.length === 0, this.next]);
+    if (foot === this.foot) return;
+    this.foot = foot;
+    fill(this.status,
       all.length === 0 && el('p', { class: 'empty' }, 'You have not booked anything yet. ', el('a', { href: '#/' }, 'See the events')),
-      next && el('button', { type: 'button', class: 'quiet', onclick: loadMore }, 'Older bookings'));
+      this.next && el('button', { type: 'button', class: 'quiet', onclick: () => this.#loadMore() }, 'Older bookings'));
   }
 
-  load();
-  return {
-    title: 'My bookings',
-    root: el('div', { class: 'page' }, el('h1', { tabindex: '-1' }, 'My bookings'),
-      el('p', { class: 'hint' }, 'They belong to this browser.'), list, status),
-    close() {
-      closed = true;
-      clearTimeout(timer);
-    },
-  };
+  #cardOf(booking) {
+    const { payment, sending, problem } = this.#payingOf(booking);
+    const look = JSON.stringify([booking, this.names.get(booking.eventId), payment, sending, problem?.code, this.options]);
+    const drawn = this.cards.get(booking.id);
+    if (drawn?.look === look) return drawn.node;
+    const node = this.#card(booking);
+    this.cards.set(booking.id, { look, node });
+    return node;
+  }
+
+  #card(booking) {
+    const held = booking.status === 'HELD';
+    const decided = booking.seats && booking.totalMinor !== undefined;
+    const paying = this.#payingOf(booking);
+    const lines = decided ? [...heldInWords(booking), whyOver(booking)]
+      : [`Block ${booking.section} ${booking.subsection}: ${counted(booking.quantity, 'seat')}.`, whyOver(booking)];
+    if (booking.sent === false) lines.push('It is not certain that this request arrived. Open the event to send it again.');
+    return el('li', { class: 'card', 'data-id': booking.id, 'data-status': booking.status },
+      el('a', { href: `#/events/${booking.eventId}` }, this.names.get(booking.eventId) ?? 'Event'),
+      lines.filter(Boolean).map((line) => el('p', {}, line)),
+      held && booking.heldUntil && countdown(booking.heldUntil),
+      booking.createdAt && el('p', { class: 'hint' }, `Booked ${dateTime(booking.createdAt)}`),
+      el('span', { class: `pill ${booking.status.toLowerCase()}` }, bookingStatusInWords(booking.status)),
+      decided && paymentBox(booking, paying, this.options),
+      held && !paying.isUnderWay && seatReturns(booking, async (seat) => {
+        await giveBackSeat(paying.self, seat);
+        this.#soon();
+      }),
+      this.#cancelButton(booking));
+  }
+
+  #cancelButton(booking) {
+    if (!(booking.status === 'HELD' || (booking.status === 'PENDING' && booking.links))) return undefined;
+    return el('button', {
+      type: 'button', class: 'quiet', 'aria-label': `Cancel ${counted(booking.quantity, 'ticket')} in block ${booking.section} ${booking.subsection}`,
+      onclick: async (click) => {
+        const button = click.target;
+        button.disabled = true;
+        button.textContent = 'Cancelling…';
+        try {
+          await cancelBooking(this.#payingOf(booking).self);
+          this.#soon();
+        } catch (problem) {
+          button.disabled = false;
+          button.textContent = 'Cancel';
+          button.after(el('p', { role: 'alert' }, problemInWords(problem).join(' ')));
+        }
+      },
+    }, 'Cancel');
+  }
 }
 
 /** What this browser sent and the server does not list: still queued, or rejected (of those it keeps no list). */
@@ -107,38 +231,4 @@ async function nameOf(booking, names) {
     if (!(problem instanceof Problem)) throw problem; // the booking is shown without its event's name
     names.delete(booking.eventId);
   }
-}
-
-function card(booking, name, refresh) {
-  const lines = booking.seats && booking.totalMinor !== undefined ? [...heldInWords(booking), whyOver(booking)]
-    : [`Block ${booking.section} ${booking.subsection}: ${counted(booking.quantity, 'seat')}.`, whyOver(booking)];
-  if (booking.sent === false) lines.push('It is not certain that this request arrived. Open the event to send it again.');
-  return el('li', { class: 'card', 'data-id': booking.id, 'data-status': booking.status },
-    el('a', { href: `#/events/${booking.eventId}` }, name ?? 'Event'),
-    lines.filter(Boolean).map((line) => el('p', {}, line)),
-    booking.status === 'HELD' && booking.heldUntil && countdown(booking.heldUntil),
-    booking.createdAt && el('p', { class: 'hint' }, `Booked ${dateTime(booking.createdAt)}`),
-    el('span', { class: `pill ${booking.status.toLowerCase()}` }, bookingStatusInWords(booking.status)),
-    cancelButton(booking, refresh));
-}
-
-function cancelButton(booking, refresh) {
-  if (!(booking.status === 'HELD' || (booking.status === 'PENDING' && booking.links))) return undefined;
-  const self = booking.links?.self ?? `/api/bookings/${booking.id}`;
-  return el('button', {
-    type: 'button', class: 'quiet', 'aria-label': `Cancel ${counted(booking.quantity, 'ticket')} in block ${booking.section} ${booking.subsection}`,
-    onclick: async (click) => {
-      const button = click.target;
-      button.disabled = true;
-      button.textContent = 'Cancelling…';
-      try {
-        await cancelBooking(self);
-        setTimeout(refresh, 500);
-      } catch (problem) {
-        button.disabled = false;
-        button.textContent = 'Cancel';
-        button.after(el('p', { role: 'alert' }, problemInWords(problem).join(' ')));
-      }
-    },
-  }, 'Cancel');
 }

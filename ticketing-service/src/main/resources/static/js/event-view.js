@@ -2,13 +2,15 @@
 
 import { Problem, listBookings, readEvent } from './api.js';
 import { BookingPanel } from './booking-panel.js';
-import { el, field, fill, setText } from './dom.js';
+import { serverNow } from './clock.js';
+import { announce, el, field, fill, setText } from './dom.js';
 import { failed, pill } from './events-view.js';
 import { counted, dateTime, money, seatsInWords } from './format.js';
 import { Hall } from './hall.js';
 import { remembered } from './notebook.js';
 import { portions } from './portions.js';
 import { followEvent } from './stream.js';
+import { whyNotOnSale } from './words.js';
 
 const LINKS = { live: 'Live', reconnecting: 'Reconnecting…', polling: 'Updated every few seconds' };
 /** Terms change rarely and the stream does not carry them; the start of a sale is waited for more closely. */
@@ -96,6 +98,7 @@ class EventPage {
         this.#keepFree([message]);
       },
       availability: (list) => this.#keepFree(list),
+      status: (message) => this.#setEvent({ ...this.event, ...message }),
       link: (state) => {
         this.link.dataset.state = state;
         setText(this.link, LINKS[state]);
@@ -113,9 +116,10 @@ class EventPage {
     setText(this.total, `${counted(sum, 'seat')} free`);
   }
 
-  /** This buyer's seats, and a booking that was under way when the page was left. */
+  /** This buyer's seats, and a booking that was under way when the page was left: queued, being paid, or still to be paid. */
   async #recall() {
-    const open = remembered().find((one) => one.request?.eventId === this.event.id && ['SENDING', 'PENDING'].includes(one.status));
+    const notes = new Map(remembered().map((one) => [one.id, one]));
+    const open = [...notes.values()].find((one) => one.request?.eventId === this.event.id && ['SENDING', 'PENDING'].includes(one.status));
     if (open) this.panel.resume(open);
     try {
       const { items } = await listBookings({ eventId: this.event.id });
@@ -124,6 +128,10 @@ class EventPage {
           this.hall.markYours(booking.id, booking.section, booking.subsection, booking.seats);
         }
       }
+      const toPay = items.find((booking) => notes.get(booking.id)?.paying) ?? items.find((booking) => booking.status === 'HELD');
+      if (this.closed || this.panel.isBusy || !toPay) return;
+      const { links, paying } = notes.get(toPay.id) ?? {};
+      this.panel.takeUp(toPay, { links, begun: paying === true });
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem; // only the marks are missing; "My bookings" says why
     }
@@ -131,7 +139,7 @@ class EventPage {
 
   #rereadLater() {
     if (this.closed) return;
-    const opensIn = this.event.status === 'SCHEDULED' ? Date.parse(this.event.onSaleAt) - Date.now() : REREAD_MS;
+    const opensIn = this.event.status === 'SCHEDULED' ? Date.parse(this.event.onSaleAt) - serverNow() : REREAD_MS;
     const spread = Math.random() * SOONEST_REREAD_MS; // everybody waits for the same moment
     this.rereading = setTimeout(() => this.#reread(), Math.min(Math.max(opensIn, SOONEST_REREAD_MS), REREAD_MS) + spread);
   }
@@ -139,17 +147,26 @@ class EventPage {
   async #reread() {
     if (document.hidden) return this.#rereadLater();
     try {
-      const event = await readEvent(this.event.id);
-      if (event.status !== this.event.status) fill(this.status, pill(event.status));
-      this.event = event;
-      this.panel.setEvent(event);
+      this.#setEvent(await readEvent(this.event.id));
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem; // the next round asks again
     }
     return this.#rereadLater();
   }
 
+  /** New terms or a new status: what was chosen stays, and can be held when the sale is open. */
+  #setEvent(event) {
+    const before = this.event.status;
+    this.event = event;
+    this.panel.setEvent(event);
+    if (this.closed || event.status === before) return;
+    fill(this.status, pill(event.status));
+    announce(whyNotOnSale(event, dateTime) ?? 'The sale is open.');
+    this.#chosen(...this.choice ?? []);
+  }
+
   #chosen(section, subsection, seats = []) {
+    this.choice = [section, subsection, seats];
     this.bar.hidden = seats.length === 0;
     if (seats.length === 0) return;
     const { priceMinor } = this.event.sections.find((one) => one.name === section);

@@ -17,7 +17,7 @@ export function remembered() {
   }
 }
 
-/** @param entry {id, request, eventName, sentAt, links?, status?, seats?}: merged into what is known of that id */
+/** @param entry {id, request, eventName, sentAt, links?, status?, seats?, paying?}: merged into what is known of that id */
 export function remember(entry) {
   const others = remembered().filter((known) => known.id !== entry.id);
   const known = remembered().find((one) => one.id === entry.id);

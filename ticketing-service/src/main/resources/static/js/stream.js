@@ -8,9 +8,14 @@ import { Problem, backoffMs, call, pause, readEvent, readSeats } from './api.js'
 
 const FINAL = new Set(['CONFIRMED', 'CANCELLED', 'EXPIRED', 'REJECTED']);
 const OUTCOMES = ['held', 'confirmed', 'rejected', 'cancelled', 'expired'];
+/** After these nothing comes from a booking's stream; an expired booking's goes on while it is being paid. */
+const CLOSING = new Set(['CONFIRMED', 'CANCELLED', 'REJECTED']);
 /** A proxy that buffers streams looks like silence: after so long without a word we ask. */
 const QUEUED_SILENCE_MS = 8_000;
 const HELD_SILENCE_MS = 60_000;
+/** Where there is no stream (any more): soon at first, then more and more rarely. */
+const NO_STREAM_MS = 1_500;
+const MOST_DOUBLINGS = 4;
 const WAIT_SECONDS = 15;
 const POLL_EVENT_MS = 5_000;
 const MAX_BACKOFF_STEPS = 6;
@@ -22,20 +27,25 @@ const FIRST_MAP_MS = 6_000;
 const reconnects = (source, failures) => source.readyState !== EventSource.CLOSED && failures <= RECONNECTS;
 
 /**
- * Follows one booking until it is final.
+ * Follows one booking until it is final and its payment, if there is one, is settled.
  *
- * @param links {self, stream}, both carrying the receipt
+ * @param links {self, stream}, both carrying the receipt; without a receipt there is no stream
+ * @param paying the booking's Paying, which is kept current
  * @param on {queued(ahead), booking(body), refused(problem), lost()}; bodies only ever get newer
+ * @param known the booking as it was read a moment ago, or undefined
  * @returns {asked(), stop()}: `asked` says that an answer is due soon, after a cancellation for example
  */
-export function followBooking(links, on) {
+export function followBooking(links, paying, on, known) {
   let source;
   let silence;
-  let version = -1;
+  let looks = 0;
+  let version = known?.version ?? -1;
   let stopped = false;
   let failures = 0;
   let polling = false;
-  let status = 'PENDING';
+  let status = known?.status ?? 'PENDING';
+
+  const streams = () => links.stream !== undefined && !CLOSING.has(status);
 
   function stop() {
     stopped = true;
@@ -43,9 +53,26 @@ export function followBooking(links, on) {
     source?.close();
   }
 
+  function silenceMs() {
+    if (!streams()) return NO_STREAM_MS * 2 ** Math.min(looks++, MOST_DOUBLINGS);
+    return status === 'PENDING' || paying.isUnderWay ? QUEUED_SILENCE_MS : HELD_SILENCE_MS;
+  }
+
   function listenForSilence() {
     clearTimeout(silence);
-    if (!stopped) silence = setTimeout(poll, status === 'PENDING' ? QUEUED_SILENCE_MS : HELD_SILENCE_MS);
+    if (!stopped) silence = setTimeout(poll, silenceMs());
+  }
+
+  /** Whether the booking does not yet say what its payment says. */
+  function isBehind() {
+    const paid = paying.payment?.status;
+    return (status === 'CONFIRMED' && paid === 'FAILED') || (status === 'EXPIRED' && paid === 'CAPTURED');
+  }
+
+  function stopOrListen() {
+    if (FINAL.has(status) && !paying.isUnsettled && !isBehind()) return stop();
+    if (!streams()) source?.close();
+    return listenForSilence();
   }
 
   function heard(body) {
@@ -55,10 +82,9 @@ export function followBooking(links, on) {
     } else if (body.version > version) {
       version = body.version;
       status = body.status;
-      if (FINAL.has(status)) stop();
       on.booking(body);
     }
-    listenForSilence();
+    stopOrListen();
   }
 
   async function poll() {
@@ -66,7 +92,11 @@ export function followBooking(links, on) {
     polling = true;
     try {
       const wait = status === 'PENDING' ? { Prefer: `wait=${WAIT_SECONDS}` } : {};
-      heard(await call(links.self, { headers: wait, timeoutMs: (WAIT_SECONDS + 10) * 1000 }));
+      const [body] = await Promise.all([
+        call(links.self, { headers: wait, timeoutMs: (WAIT_SECONDS + 10) * 1000 }),
+        paying.isUnsettled && paying.look(),
+      ]);
+      heard(body);
     } catch (failure) {
       if (!stopped) pollFailed(failure);
     } finally {
@@ -82,18 +112,23 @@ export function followBooking(links, on) {
   }
 
   function open() {
-    if (stopped) return;
+    if (stopped || !streams()) return;
     source = new EventSource(links.stream);
     source.onopen = () => { failures = 0; };
     source.onerror = async () => {
       failures = Math.min(failures + 1, MAX_BACKOFF_STEPS);
-      if (stopped || reconnects(source, failures)) return;
+      if (stopped || !streams() || reconnects(source, failures)) return;
       source.close();
       await Promise.all([poll(), pause(backoffMs(failures))]);
       open();
     };
     source.addEventListener('queued', (message) => heard({ status: 'PENDING', ahead: JSON.parse(message.data).ahead }));
     for (const outcome of OUTCOMES) source.addEventListener(outcome, (message) => heard(JSON.parse(message.data)));
+    source.addEventListener('payment', (message) => {
+      if (stopped) return;
+      paying.heard(JSON.parse(message.data));
+      stopOrListen();
+    });
     source.addEventListener('refused', (message) => {
       stop();
       on.refused(new Problem({ status: 409, ...JSON.parse(message.data) }));
@@ -106,11 +141,13 @@ export function followBooking(links, on) {
 
   function asked() {
     clearTimeout(silence);
-    if (!stopped) silence = setTimeout(poll, QUEUED_SILENCE_MS);
+    looks = 0;
+    if (!stopped) silence = setTimeout(poll, streams() ? QUEUED_SILENCE_MS : NO_STREAM_MS);
   }
 
   open();
-  listenForSilence();
+  if (known && paying.isUnsettled) poll();
+  else listenForSilence();
   return { asked, stop };
 }
 
@@ -118,7 +155,7 @@ export function followBooking(links, on) {
  * Follows the seats of an event.
  *
  * @param watched [{section, subsection}], at most 20
- * @param on {seats(message), availability(list), link('live' | 'reconnecting' | 'polling')}; a `seats` message holds
+ * @param on {seats(message), availability(list), status(message), link('live' | 'reconnecting' | 'polling')}; a `seats` message holds
  *   either `map` or, when it was polled, `rows`
  * @returns a function that ends it
  */
@@ -171,6 +208,7 @@ export function followEvent(eventId, watched, on) {
       on.link('live');
       on.seats(JSON.parse(message.data));
     });
+    source.addEventListener('status', (message) => on.status(JSON.parse(message.data)));
     source.addEventListener('availability', (message) => on.availability(JSON.parse(message.data)));
   }
 

@@ -227,6 +227,9 @@ class BookingAcceptanceTest {
         var path = shop.api().resolve("/api/bookings/" + booking + "/stream");
         var one = shop.buyers().stream(path, ANN).get(30, TimeUnit.SECONDS);
         var two = shop.buyers().stream(shop.api().resolve(path.getPath()), ANN).get(30, TimeUnit.SECONDS);
+        shop.payAccepted(booking, ANN, "pm_card_visa_chargeDeclined");
+        // What one instance does to a payment the other's streams hear within a second.
+        Thread.sleep(3_000);
         shop.payAccepted(booking, ANN, "pm_card_visa");
 
         for (var stream : List.of(one, two)) {

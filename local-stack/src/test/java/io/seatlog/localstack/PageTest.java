@@ -2,31 +2,23 @@ package io.seatlog.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.File;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,10 +38,8 @@ class PageTest {
     @BeforeAll
     static void start() {
         system = RunningSystem.shared();
-        playwright = Playwright
-                .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium())
-                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
+        playwright = Visitor.playwright();
+        browser = Visitor.chromium(playwright);
     }
 
     @AfterAll
@@ -290,15 +280,15 @@ class PageTest {
                         new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(theme));
                 anna.open("");
                 anna.page().locator(".card").first().waitFor();
-                assertAccessible(anna, "list");
+                anna.assertAccessible("list");
                 anna.openEvent(event, BLOCKS);
                 anna.askForBest(2, "A", "3");
                 anna.outcome("HELD");
                 anna.click("B", "1", 2, 2, PER_ROW);
-                assertAccessible(anna, "event");
+                anna.assertAccessible("event");
                 anna.page().getByText("My bookings").click();
                 anna.page().locator(".card").first().waitFor();
-                assertAccessible(anna, "bookings");
+                anna.assertAccessible("bookings");
                 assertThat(anna.complaints()).isEmpty();
             }
         }
@@ -312,16 +302,6 @@ class PageTest {
 
         anna.page().getByText("There is no such event").waitFor();
         assertThat(anna.page().getByText("Try again").isVisible()).isTrue();
-    }
-
-    private static void assertAccessible(Visitor visitor, String view) {
-        var serious = new AxeBuilder(visitor.page()).analyze().getViolations().stream()
-                .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
-                .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes().getFirst().getHtml())
-                .toList();
-        assertThat(serious).as(view).isEmpty();
-        assertThat(visitor.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth")).as(view)
-                .isEqualTo(true);
     }
 
     private static String focused(Visitor visitor) {
@@ -406,11 +386,5 @@ class PageTest {
         URI uri = system.api(0).resolve(path);
         return Http.send(HttpRequest.newBuilder(uri).header("Content-Type", "application/json")
                 .header("Seatlog-Buyer", buyer).POST(HttpRequest.BodyPublishers.ofString(json))).orElseThrow();
-    }
-
-    private static Path chromium() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1)).flatMap(Stream::ofNullable)
-                .filter(folder -> !folder.isEmpty()).map(folder -> Path.of(folder, "chromium"))
-                .filter(Files::isExecutable).findFirst().orElseThrow();
     }
 }

@@ -60,6 +60,23 @@ class PaymentEndToEndTest {
     }
 
     @Test
+    void theOrganizerCancelsAPaidBookingAndTheMoneyIsGivenBack() throws Exception {
+        var booking = shop.hold(event, ANN, "1-1");
+        shop.payAccepted(booking, ANN, "pm_card_visa");
+        shop.awaitPayment(booking, ANN, "CAPTURED");
+        assertThat(shop.cancel(booking, BOB).statusCode()).as("a stranger").isEqualTo(404);
+
+        assertThat(shop.cancel(booking, "load-organizer").statusCode()).isEqualTo(202);
+
+        assertThat(shop.awaitBooking(booking, ANN, "CANCELLED").path("reason").asString())
+                .isEqualTo("CANCELLED_BY_ORGANIZER");
+        assertThat(shop.awaitPayment(booking, ANN, "REFUNDED").path("failure").asString())
+                .isEqualTo("CANCELLED_BY_ORGANIZER");
+        assertThat(shop.cancel(booking, "load-organizer").statusCode()).isEqualTo(202);
+        shop.hold(event, BOB, "1-1");
+    }
+
+    @Test
     void whatIsCancelledExpiredRejectedOrUnknownCannotBePaid() throws Exception {
         var cancelled = shop.hold(event, ANN, "1-1");
         shop.cancel(cancelled, ANN);

@@ -2,16 +2,29 @@ package io.seatlog.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
+import java.io.File;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One person in front of the page: a browser context of its own, hence a buyer of its own. Does and sees only what a
@@ -36,11 +49,29 @@ final class Visitor implements AutoCloseable {
         page.onConsoleMessage(message -> {
             // The page never reads pixels back; tests that wait for a seat's colour do.
             boolean ours = message.text().contains("Multiple readback operations using getImageData");
-            if (!message.type().equals("log") && !ours) {
+            if (!message.type().equals("log") && !ours && !isOfAnotherSite(message)) {
                 complaints.add(message.type() + ": " + message.text());
             }
         });
         page.onPageError(complaints::add);
+    }
+
+    static Playwright playwright() {
+        return Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    }
+
+    static Browser chromium(Playwright playwright) {
+        var executable = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1)).flatMap(Stream::ofNullable)
+                .filter(folder -> !folder.isEmpty()).map(folder -> Path.of(folder, "chromium"))
+                .filter(Files::isExecutable).findFirst().orElseThrow();
+        return playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(executable)
+                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
+    }
+
+    /** Such as the bank's page, which has no icon. */
+    private boolean isOfAnotherSite(ConsoleMessage message) {
+        return message.location().startsWith("http") && !message.location().startsWith(site.toString());
     }
 
     Page page() {
@@ -81,6 +112,47 @@ final class Visitor implements AutoCloseable {
         return outcome.innerText();
     }
 
+    /** Pays with the card of this name, in the panel or for the first booking of the list. */
+    void pay(String card) {
+        choose(card);
+        payButton().click();
+    }
+
+    void choose(String card) {
+        page.locator(".pay select").first().selectOption(new SelectOption().setLabel(card));
+    }
+
+    Locator payButton() {
+        return page.locator(".pay button").first();
+    }
+
+    /** Waits until a payment stands so, for example {@code DECLINED}, and returns what the page says of it. */
+    String payment(String status) {
+        var payment = page.locator(".payment[data-status='" + status + "']").first();
+        payment.waitFor();
+        return payment.innerText();
+    }
+
+    /** Goes to the bank's page, answers there, and is sent back. @param answer Approve or Refuse */
+    void answerTheBank(String answer) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go to your bank")).click();
+        page.getByText("Approve this payment?").waitFor();
+        press(answer);
+        page.waitForURL(Pattern.compile("^" + Pattern.quote(site.toString()) + ".*"));
+    }
+
+    void openBookings() {
+        page.getByText("My bookings").first().click();
+        page.locator(".card").first().waitFor();
+    }
+
+    /** Waits until a booking of the list is so, for example {@code CONFIRMED}, and returns its words. */
+    String card(String status) {
+        var card = page.locator(".card[data-status='" + status + "']").first();
+        card.waitFor();
+        return card.innerText();
+    }
+
     Locator map(String section, String block) {
         return page.locator("canvas[data-section='" + section + "'][data-subsection='" + block + "']");
     }
@@ -110,12 +182,27 @@ final class Visitor implements AutoCloseable {
         assertThat(seen).contains("row " + row + ", seat " + seat + ", " + state + ",");
     }
 
+    /** Waits for words on the page; those for screen readers do not count. */
+    void see(String words) {
+        page.locator("#main").getByText(words).waitFor();
+    }
+
     /** What a screen reader was told last. */
     void awaitAnnounced(String words) {
         page.waitForCondition(() -> page.locator("#live").innerText().contains(words));
     }
 
-    /** The bodies of the bookings that this page posted. */
+    /** Nothing serious for those who cannot see or point, and nothing wider than the window. */
+    void assertAccessible(String view) {
+        var serious = new AxeBuilder(page).analyze().getViolations().stream()
+                .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes().getFirst().getHtml())
+                .toList();
+        assertThat(serious).as(view).isEmpty();
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")).as(view).isEqualTo(true);
+    }
+
+    /** The bodies that this page posted: of bookings and payments. */
     List<String> posted() {
         var bodies = new CopyOnWriteArrayList<String>();
         page.onRequest((Request request) -> {

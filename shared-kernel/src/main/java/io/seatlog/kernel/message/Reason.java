@@ -35,7 +35,9 @@ public enum Reason {
     /** The money that was reserved could not be had. */
     PAYMENT_FAILED(16),
     /** The organizer cancelled the event. */
-    EVENT_CANCELLED(17);
+    EVENT_CANCELLED(17),
+    /** The organizer cancelled this booking. */
+    CANCELLED_BY_ORGANIZER(18);
 
     private static final Reason[] BY_CODE = values();
     private final int code;

@@ -115,7 +115,8 @@ class BookingController {
     }
 
     @DeleteMapping("/{id}")
-    @Operation(summary = "Cancel a booking", description = "A held one, or with its receipt one that is still queued. The "
+    @Operation(summary = "Cancel a booking", description = "A held one, or with its receipt one that is still queued; by the organizer of its event also a "
+            + "confirmed one, whose money is then given back. The "
             + "cancellation takes its turn in the line; repeating it changes nothing.")
     @ApiResponse(responseCode = "202", description = "Accepted; the body is the booking as it was")
     @ApiResponse(responseCode = "400", description = "invalid-request, receipt-invalid")

@@ -6,9 +6,11 @@ import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.catalog.Subsection;
+import io.seatlog.ticketing.identity.Buyers;
 import io.seatlog.ticketing.log.CommandLog;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -30,8 +32,29 @@ final class Cancellations {
         return reads.state(claim).flatMap(state -> switch (state) {
             case BookingState.Known known -> cancel(claim, known);
             case BookingState.Pending _ -> cancelQueued(claim).thenReturn(state);
-            case BookingState.Refused _,BookingState.Lost _,BookingState.Unknown _ -> Mono.just(state);
+            case BookingState.Unknown _ -> cancelAsOrganizer(claim).defaultIfEmpty(state);
+            case BookingState.Refused _,BookingState.Lost _ -> Mono.just(state);
         });
+    }
+
+    /** An organizer may cancel any booking of their event, a paid one too; its money is given back. Empty for anybody else. */
+    private Mono<BookingState> cancelAsOrganizer(Claim claim) {
+        return reads.row(claim.bookingId(), claim.buyer()).flatMap(Mono::justOrEmpty)
+                .flatMap(booking -> catalogue.event(booking.eventId())
+                        .filter(event -> event.organizer().equals(claim.buyer()) && !Buyers.isAnonymous(claim.buyer()))
+                        .flatMap(_ -> catalogue.subsectionById(booking.subsectionId()))
+                        .flatMap(where -> cancelAsOrganizer(new BookingState.Known(booking, where))));
+    }
+
+    private Mono<BookingState> cancelAsOrganizer(BookingState.Known known) {
+        var where = known.subsection();
+        var status = known.booking().status();
+        return switch (status) {
+            case HELD, CONFIRMED -> log.append(where.partition(), where.key(), new Command.CancelBookings(where.id(),
+                    List.of(known.booking().id()), Reason.CANCELLED_BY_ORGANIZER)).thenReturn(known);
+            case CANCELLED -> Mono.just(known);
+            case EXPIRED, REJECTED -> Mono.error(notAllowed(status));
+        };
     }
 
     /** Gives one seat of a held booking back; the last one ends the booking. @return the state before it is decided */

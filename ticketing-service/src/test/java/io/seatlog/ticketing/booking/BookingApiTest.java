@@ -14,6 +14,8 @@ import io.seatlog.ticketing.RunningApi;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,8 @@ class BookingApiTest {
         assertThat(accepted.status()).isEqualTo(202);
         assertThat(accepted.text("status")).isEqualTo("PENDING");
         assertThat(accepted.header("Retry-After")).isEqualTo("1");
+        assertThat(ZonedDateTime.parse(accepted.header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(accepted.header("Location")).isEqualTo(accepted.body().at("/links/self").asString())
                 .endsWith("?receipt=" + accepted.text("receipt"));
         assertThat(accepted.body().at("/links/stream").asString()).contains("/stream?receipt=");
