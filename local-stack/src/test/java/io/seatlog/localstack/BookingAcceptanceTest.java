@@ -263,13 +263,16 @@ class BookingAcceptanceTest {
     }
 
     private static String section(String name, int price) {
-        return "{\"name\":\"" + name + "\",\"priceMinor\":" + price + ",\"subsections\":1,\"rows\":1,\"seatsPerRow\":1}";
+        return "{\"name\":\"" + name + "\",\"priceMinor\":" + price
+                + ",\"subsections\":1,\"rows\":1,\"seatsPerRow\":1}";
     }
 
     private void refusedEvent(String field, String wrong, String complaint) throws Exception {
-        var event = new LinkedHashMap<>(Map.of("name", "\"Show\"", "venue", "\"Hall\"", "currency", "\"EUR\"", "startsAt",
-                "\"2036-06-01T19:30:00Z\"", "onSaleAt", "\"2026-01-01T00:00:00Z\"", "offSaleAt", "\"2036-06-01T18:00:00Z\"",
-                "sections", "[" + section("A", 1) + "]"));
+        var event = new LinkedHashMap<>(
+                Map.of("name", "\"Show\"", "venue", "\"Hall\"", "currency", "\"EUR\"", "startsAt",
+                        "\"2036-06-01T19:30:00Z\"", "onSaleAt", "\"2026-01-01T00:00:00Z\"", "offSaleAt",
+                        "\"2036-06-01T18:00:00Z\"",
+                        "sections", "[" + section("A", 1) + "]"));
         event.put(field, wrong);
         var json = event.entrySet().stream().map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
                 .collect(Collectors.joining(",", "{", "}"));

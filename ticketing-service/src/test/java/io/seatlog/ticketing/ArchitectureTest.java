@@ -39,13 +39,16 @@ class ArchitectureTest {
     @Test
     void onlyTheStoresSpeakSql() {
         classes().that(describe("use JdbcTemplate", ArchitectureTest::usesJdbc))
-                .should(beNamedAmong("Bookings", "EventReader", "EventStore", "Payments", "Positions", "PostgresMaps"))
+                .should(beNamedAmong("Bookings", "DueCancellations", "EventChanges", "EventReader", "EventStore",
+                        "Payments",
+                        "Positions", "PostgresMaps"))
                 .check(CLASSES);
     }
 
     @Test
     void nothingSleepsOrBlocksOnAReactiveType() {
-        noClasses().that().doNotHaveSimpleName("Openings").and().doNotHaveSimpleName("PaymentWorker").should()
+        noClasses().that().doNotHaveSimpleName("Openings").and().doNotHaveSimpleName("CancellationSweep").and()
+                .doNotHaveSimpleName("PaymentWorker").should()
                 .callMethod(Mono.class, "block")
                 .orShould().callMethod(Mono.class, "block", Duration.class).orShould()
                 .callMethod(Thread.class, "sleep", long.class).check(CLASSES);

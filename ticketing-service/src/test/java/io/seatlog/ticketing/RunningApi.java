@@ -6,6 +6,7 @@ import io.seatlog.embedded.TestServers;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.wire.CommandCodec;
 import io.seatlog.kernel.wire.Topics;
+import io.seatlog.ticketing.seatmap.ReservationRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -48,7 +49,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class RunningApi {
     public static final int PARTITIONS = 4;
-    private static final Path TRUTH = Path.of("../reservation-service/src/main/resources/db/migration/V1__truth.sql");
     private static @Nullable RunningApi shared;
     public final JsonMapper json = JsonMapper.builder().build();
     public final JdbcTemplate truth;
@@ -115,7 +115,9 @@ public final class RunningApi {
 
     private void createTruth(SeatlogDatabase database) {
         try (var connection = database.connect(database.reservation()); var statement = connection.createStatement()) {
-            statement.execute(Files.readString(TRUTH));
+            for (var script : ReservationRows.migrations()) {
+                statement.execute(script);
+            }
         } catch (SQLException | IOException e) {
             throw new IllegalStateException(e);
         }

@@ -4,6 +4,7 @@ import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.ContentHash;
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
 import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.catalog.Event;
@@ -23,8 +24,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Accepts requests for seats onto the log. An accepted one costs no database call: it is checked against the cached
- * catalogue, sent, and answered when the broker has acknowledged it. Refusals that depend on time or stock look the
- * booking up first, because a repeated request must be answered with its booking, not with the end of the sale.
+ * catalogue, sent, and answered when the broker has acknowledged it. Refusals that depend on time, the sale or stock look
+ * the booking up first, because a repeated request must be answered with its booking, not with the end of the sale.
  */
 @Component
 final class Acceptor {
@@ -112,6 +113,9 @@ final class Acceptor {
     /** @return null when the request goes on the log */
     private @Nullable ProblemException refusal(Command.ReserveSeats command, Event event, Subsection where) {
         var now = Instant.now(clock);
+        if (event.sale() == Sale.CLOSED) {
+            return ProblemException.of(ProblemType.SALE_CLOSED, "The sale was ended by its organizer.");
+        }
         if (now.isBefore(event.onSaleAt().minus(CLOCK_TOLERANCE))) {
             return ProblemException.of(ProblemType.NOT_ON_SALE, "The sale starts at " + event.onSaleAt() + ".")
                     .retryAfter(Duration.between(now, event.onSaleAt())).with("onSaleAt", event.onSaleAt());
@@ -119,6 +123,9 @@ final class Acceptor {
         if (now.isAfter(event.offSaleAt().plus(CLOCK_TOLERANCE))) {
             return ProblemException.of(ProblemType.SALE_CLOSED, "The sale ended at " + event.offSaleAt() + ".")
                     .with("offSaleAt", event.offSaleAt());
+        }
+        if (event.sale() == Sale.PAUSED) {
+            return ProblemException.of(ProblemType.SALE_PAUSED, "The organizer has stopped the sale for a while.");
         }
         boolean soldOut = command.selection() == Selection.BEST_AVAILABLE && freeSeats.soldOut(where);
         return soldOut

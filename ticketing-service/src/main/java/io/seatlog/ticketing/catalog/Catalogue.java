@@ -90,6 +90,11 @@ public final class Catalogue implements AutoCloseable {
         return known;
     }
 
+    /** It has just changed here: the next look reads it again. Other instances see it within a second. */
+    void forget(UUID id) {
+        events.synchronous().invalidate(id);
+    }
+
     private static <K, V> Map<K, Optional<V>> found(Set<? extends K> ids, Map<K, V> found) {
         return ids.stream().collect(Collectors.toMap(id -> id, id -> Optional.ofNullable(found.get(id))));
     }

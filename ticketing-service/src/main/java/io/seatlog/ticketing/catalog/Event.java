@@ -1,5 +1,6 @@
 package io.seatlog.ticketing.catalog;
 
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
 import java.time.Instant;
 import java.util.Map;
@@ -19,26 +20,58 @@ import org.jspecify.annotations.Nullable;
  * @param currency ISO 4217
  * @param maxTicketsPerBuyer in the whole event; 0 for any number
  * @param draft seen by its organizer only, and unknown to the log
+ * @param cancelled for good, and its sale closed
+ * @param termsVersion counts what went, or is to go, on the log
+ * @param termsSent the last that the log has acknowledged for every subsection; 0 while it is being opened
  * @param sections by name, in the order they were given
  */
 public record Event(UUID id, long version, String organizer, String name, String description, String venue,
         Instant startsAt, Instant onSaleAt, Instant offSaleAt, String currency, int maxTicketsPerBooking,
-        int maxTicketsPerBuyer, int holdSeconds, boolean draft, int termsVersion,
-        SequencedMap<String, Section> sections) {
+        int maxTicketsPerBuyer, int holdSeconds, boolean draft, Sale sale, boolean cancelled, int termsVersion,
+        int termsSent, SequencedMap<String, Section> sections) {
 
-    /** Derived from the times, once it is no draft; the log decides by its own time. */
     public enum Status {
-        DRAFT, SCHEDULED, ON_SALE, CLOSED
+        DRAFT, SCHEDULED, ON_SALE, PAUSED, CLOSED, CANCELLED
     }
 
+    /**
+     * The first that applies: cancelled; closed by its organizer; draft; scheduled, before the start of its sale; closed,
+     * after the end of it; paused; on sale. So a sale that was paused before its start shows it from its start on. Where
+     * time matters the log decides by its own.
+     */
     public Status status(Instant now) {
+        if (cancelled) {
+            return Status.CANCELLED;
+        }
+        if (sale == Sale.CLOSED) {
+            return Status.CLOSED;
+        }
         if (draft) {
             return Status.DRAFT;
         }
         if (now.isBefore(onSaleAt)) {
             return Status.SCHEDULED;
         }
-        return now.isBefore(offSaleAt) ? Status.ON_SALE : Status.CLOSED;
+        if (!now.isBefore(offSaleAt)) {
+            return Status.CLOSED;
+        }
+        return sale == Sale.PAUSED ? Status.PAUSED : Status.ON_SALE;
+    }
+
+    /** Whether the log does not have all its openings yet. Until then its terms must not change: an opening says what it said before. */
+    boolean isOpening() {
+        return !draft && termsSent == 0;
+    }
+
+    /** Whether the log has acknowledged all that it has to know. */
+    boolean isSent() {
+        return draft || termsSent >= termsVersion;
+    }
+
+    /** What decides in the subsections of one of its sections. */
+    Terms terms(Section section) {
+        return new Terms(termsVersion, section.priceMinor(), currency, onSaleAt, offSaleAt, holdSeconds,
+                maxTicketsPerBooking, maxTicketsPerBuyer, sale);
     }
 
     public @Nullable Subsection subsection(String section, String name) {

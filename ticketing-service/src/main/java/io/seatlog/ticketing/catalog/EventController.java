@@ -13,7 +13,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -35,16 +37,20 @@ class EventController {
     private static final int MAX_WORDS = 100;
     private final EventCreation creation;
     private final Catalogue catalogue;
+    private final EventLifecycle lifecycle;
+    private final EventReader reader;
     private final EventStore store;
     private final FreeSeats freeSeats;
     private final BlockingCalls postgres;
     private final Buyers buyers;
     private final Clock clock;
 
-    EventController(EventCreation creation, Catalogue catalogue, EventStore store, FreeSeats freeSeats,
-            BlockingCalls postgres, Buyers buyers, Clock clock) {
+    EventController(EventCreation creation, Catalogue catalogue, EventLifecycle lifecycle, EventReader reader,
+            EventStore store, FreeSeats freeSeats, BlockingCalls postgres, Buyers buyers, Clock clock) {
         this.creation = creation;
         this.catalogue = catalogue;
+        this.lifecycle = lifecycle;
+        this.reader = reader;
         this.store = store;
         this.freeSeats = freeSeats;
         this.postgres = postgres;
@@ -72,45 +78,45 @@ class EventController {
     }
 
     @GetMapping
-    @Operation(summary = "List events", description = "Newest first, 50 a page.")
+    @Operation(summary = "List events", description = "Newest first, 50 a page. Cancelled ones stay in the list, so that "
+            + "whoever looks for one learns what became of it; drafts are shown by mine alone.")
     @ApiResponse(responseCode = "200", description = "A page")
     @ApiResponse(responseCode = "400", description = "invalid-request")
+    @ApiResponse(responseCode = "401", description = "identity-required: for mine")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
     Mono<EventPage> list(
             @RequestParam(name = "q", required = false) @Parameter(description = "At most 100 characters that name or venue "
                     + "must hold, in any case") @Nullable String words,
-            @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before") @Nullable String after) {
+            @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before") @Nullable String after,
+            @RequestParam(name = "mine", defaultValue = "false") @Parameter(description = "Only the asker's own events, "
+                    + "with drafts") boolean mine,
+            @RequestHeader @Parameter(hidden = true) HttpHeaders headers) {
         if (words != null && (words.length() > MAX_WORDS || words.indexOf('\0') >= 0)) {
             throw ProblemException.invalid("q", "must have at most " + MAX_WORDS + " characters");
         }
         var from = after == null ? null : Uuids.parameter("after", after);
         var wanted = words == null || words.isBlank() ? null : words.strip();
-        return postgres.call(() -> store.list(wanted, from, PAGE + 1)).flatMap(this::page);
+        if (!mine) {
+            return postgres.call(() -> store.list(wanted, from, PAGE + 1)).flatMap(ids -> page(ids, catalogue::events));
+        }
+        var organizer = buyers.required(headers);
+        return postgres.call(() -> store.listOf(organizer, wanted, from, PAGE + 1))
+                .flatMap(ids -> page(ids, this::any));
     }
 
-    private Mono<EventPage> page(List<UUID> ids) {
+    private Mono<EventPage> page(List<UUID> ids, Function<List<UUID>, Mono<List<Event>>> read) {
         boolean more = ids.size() > PAGE;
         var shown = more ? ids.subList(0, PAGE) : ids;
-        return catalogue.events(shown).flatMap(
+        return read.apply(shown).flatMap(
                 events -> freeSeats.free(events.stream().flatMap(Event::subsections).toList())
                         .map(free -> new EventPage(
                                 events.stream().map(event -> EventPage.Item.of(event, free, now())).toList(),
                                 more ? shown.getLast() : null)));
     }
 
-    @PostMapping("/{id}/publish")
-    @Operation(summary = "Publish a draft", description = "For its organizer. Answers once every subsection is open on "
-            + "the log; from then on the event is seen by everybody and sells by its times. Repeating it changes nothing.")
-    @ApiResponse(responseCode = "202", description = "Published; the body is the event")
-    @ApiResponse(responseCode = "400", description = "invalid-request")
-    @ApiResponse(responseCode = "401", description = "identity-required")
-    @ApiResponse(responseCode = "404", description = "event-unknown: also when it is somebody else's")
-    @ApiResponse(responseCode = "503", description = "overloaded, log-unavailable, store-unavailable")
-    @ApiResponse(responseCode = "504", description = "acceptance-unknown: it is published, and may take a moment to appear")
-    Mono<ResponseEntity<EventView>> publish(@PathVariable("id") String id,
-            @RequestHeader @Parameter(hidden = true) HttpHeaders headers) {
-        return creation.publish(Uuids.parameter("id", id), headers)
-                .map(event -> ResponseEntity.accepted().body(EventView.of(event, event.allFree(), now())));
+    private Mono<List<Event>> any(List<UUID> ids) {
+        return postgres.call(() -> reader.anyByIds(ids))
+                .map(found -> ids.stream().map(found::get).filter(Objects::nonNull).toList());
     }
 
     @GetMapping("/{id}")
@@ -125,10 +131,10 @@ class EventController {
         return catalogue.event(uuid)
                 .switchIfEmpty(Buyers.isAnonymous(buyer)
                         ? Mono.empty()
-                        : Mono.defer(() -> creation.draft(uuid, buyer)))
+                        : Mono.defer(() -> lifecycle.own(uuid, buyer)))
                 .switchIfEmpty(Mono.error(
                         () -> ProblemException.of(ProblemType.EVENT_UNKNOWN, "No event " + uuid + " is known.")))
-                .flatMap(event -> event.draft()
+                .flatMap(event -> event.termsSent() == 0
                         ? Mono.just(EventView.of(event, event.allFree(), now()))
                         : freeSeats.free(event.subsections().toList()).map(free -> EventView.of(event, free, now())));
     }

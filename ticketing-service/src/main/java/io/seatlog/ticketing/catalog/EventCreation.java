@@ -8,7 +8,6 @@ import io.seatlog.ticketing.problem.ProblemType;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -60,34 +59,7 @@ final class EventCreation {
         return postgres.call(() -> reader.anyById(made.id()))
                 .flatMap(event -> made.visible() || event.draft()
                         ? Mono.just(event)
-                        : openings.open(event).thenReturn(event));
-    }
-
-    /** Puts a draft on the log and shows it to everybody. Repeating it changes nothing; what a crash cut off the sweep ends. */
-    Mono<Event> publish(UUID id, HttpHeaders headers) {
-        var organizer = buyers.required(headers);
-        if (!log.isWhollyGranted()) {
-            return Mono.error(ProblemException.of(ProblemType.LOG_UNAVAILABLE,
-                    "Nothing was published: not every part of the log has an owner."));
-        }
-        return owned(id, organizer).flatMap(_ -> postgres.call(() -> store.publish(id, organizer)))
-                .flatMap(published -> postgres.call(() -> reader.anyById(id))
-                        .flatMap(event -> published ? openings.open(event).thenReturn(event) : Mono.just(event)));
-    }
-
-    /** Completes empty unless it is the organizer's own draft. */
-    Mono<Event> draft(UUID id, String organizer) {
-        return byOrganizer(id, organizer).filter(Event::draft);
-    }
-
-    private Mono<Event> owned(UUID id, String organizer) {
-        return byOrganizer(id, organizer).switchIfEmpty(Mono.error(
-                () -> ProblemException.of(ProblemType.EVENT_UNKNOWN, "No event " + id + " of yours is known.")));
-    }
-
-    private Mono<Event> byOrganizer(UUID id, String organizer) {
-        return postgres.call(() -> Optional.ofNullable(reader.anyById(id))).flatMap(Mono::justOrEmpty)
-                .filter(event -> event.organizer().equals(organizer));
+                        : openings.send(event).thenReturn(event));
     }
 
     private UUID hash(EventRequest request) {

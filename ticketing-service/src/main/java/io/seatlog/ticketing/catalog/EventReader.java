@@ -1,5 +1,6 @@
 package io.seatlog.ticketing.catalog;
 
+import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.seating.SeatingPlan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Reads whole events, many in three queries. An event is visible once all its subsections are open on the log. */
+/**
+ * Reads whole events, many in three queries: the prices of an event are never older than its version of the terms, and
+ * with newer ones a newer version follows. An event is visible once all its subsections are open on the log.
+ */
 @Repository
 class EventReader {
     private static final String EVENTS = """
             select id, version, organizer, name, description, venue, starts_at, on_sale_at, off_sale_at, currency,
-                   max_tickets_per_booking, max_tickets_per_buyer, hold_seconds, draft, terms_version
+                   max_tickets_per_booking, max_tickets_per_buyer, hold_seconds, draft, sale, cancelled,
+                   terms_version, terms_sent
               from ticketing.event where id = any(?) and (visible or ?)""";
     private static final String SECTIONS = """
             select event, name, price_minor, seat_rows, seats_per_row
@@ -56,7 +61,11 @@ class EventReader {
     /** The event, though it may not be visible yet. */
     @Nullable
     Event anyById(UUID id) {
-        return read(List.of(id), true).get(id);
+        return anyByIds(List.of(id)).get(id);
+    }
+
+    Map<UUID, Event> anyByIds(Collection<? extends UUID> ids) {
+        return read(ids, true);
     }
 
     Map<Integer, Subsection> subsections(Collection<? extends Integer> ids) {
@@ -99,9 +108,8 @@ class EventReader {
                 row.getString("name"), row.getString("description"), row.getString("venue"), time(row, "starts_at"),
                 time(row, "on_sale_at"), time(row, "off_sale_at"), row.getString("currency"),
                 row.getInt("max_tickets_per_booking"), row.getInt("max_tickets_per_buyer"), row.getInt("hold_seconds"),
-                row.getBoolean("draft"),
-                row.getInt("terms_version"),
-                new LinkedHashMap<>());
+                row.getBoolean("draft"), Sale.ofCode(row.getInt("sale")), row.getBoolean("cancelled"),
+                row.getInt("terms_version"), row.getInt("terms_sent"), new LinkedHashMap<>());
     }
 
     private static Subsection subsection(ResultSet row) throws SQLException {
@@ -121,7 +129,7 @@ class EventReader {
         return new Event(event.id(), event.version(), event.organizer(), event.name(), event.description(),
                 event.venue(), event.startsAt(), event.onSaleAt(), event.offSaleAt(), event.currency(),
                 event.maxTicketsPerBooking(), event.maxTicketsPerBuyer(), event.holdSeconds(), event.draft(),
-                event.termsVersion(),
+                event.sale(), event.cancelled(), event.termsVersion(), event.termsSent(),
                 Collections.unmodifiableSequencedMap(event.sections()));
     }
 }

@@ -5,10 +5,6 @@ import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.ticketing.problem.Violations;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** A new event as its organizer sends it. Everything has a limit, and each limit is in the OpenAPI document. */
 @Schema(name = "NewEvent", requiredProperties = {"name", "venue", "startsAt", "onSaleAt", "offSaleAt", "currency",
         "sections"})
-record EventRequest(@Schema(maxLength = EventRequest.MAX_NAME) @Nullable String name,
-        @Schema(maxLength = EventRequest.MAX_DESCRIPTION) @Nullable String description,
-        @Schema(maxLength = EventRequest.MAX_NAME) @Nullable String venue,
+record EventRequest(@Schema(maxLength = EventLimits.MAX_NAME) @Nullable String name,
+        @Schema(maxLength = EventLimits.MAX_DESCRIPTION) @Nullable String description,
+        @Schema(maxLength = EventLimits.MAX_NAME) @Nullable String venue,
         @Schema(format = "date-time") @Nullable String startsAt,
         @Schema(format = "date-time", description = "The first instant that sells") @Nullable String onSaleAt,
         @Schema(format = "date-time", description = "The first instant that no longer sells; after onSaleAt") @Nullable String offSaleAt,
@@ -34,17 +30,9 @@ record EventRequest(@Schema(maxLength = EventRequest.MAX_NAME) @Nullable String 
         @Schema(defaultValue = "false", description = "A draft is seen by its organizer only and sells nothing until it is "
                 + "published") @Nullable Boolean draft,
         @Schema(description = "1 to 100 sections with other names, together at most 2,000 subsections") @Nullable List<@Nullable NewSection> sections) {
-    static final int MAX_NAME = 200;
-    static final int MAX_DESCRIPTION = 4000;
     static final int MAX_SECTIONS = 100;
     static final int MAX_SUBSECTIONS = 2000;
-    static final long MAX_PRICE_MINOR = 1_000_000_000L;
-    private static final int MIN_HOLD_SECONDS = 5;
-    private static final int MAX_HOLD_SECONDS = 86_400;
     private static final int DEFAULT_HOLD_SECONDS = 600;
-    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
-    private static final String TIME = "must be an ISO 8601 time between the years 2000 and 2200, such as 2027-03-01T19:30:00Z";
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode).collect(Collectors.toUnmodifiableSet());
 
@@ -64,13 +52,11 @@ record EventRequest(@Schema(maxLength = EventRequest.MAX_NAME) @Nullable String 
                 violations.require(SubsectionKey.NAME.matcher(Objects.requireNonNull(name)).matches(), path + ".name",
                         "must match " + SubsectionKey.NAME.pattern());
             }
-            if (violations.present(priceMinor, path + ".priceMinor")) {
-                violations.require(Objects.requireNonNull(priceMinor) >= 0 && priceMinor <= MAX_PRICE_MINOR,
-                        path + ".priceMinor", "must be 0 to " + MAX_PRICE_MINOR);
-            }
-            range(violations, subsections, 1, MAX_SUBSECTIONS, path + ".subsections");
-            boolean rowsFit = range(violations, rows, 1, SeatingPlan.MAX_RECTANGLE, path + ".rows");
-            boolean seatsFit = range(violations, seatsPerRow, 1, SeatingPlan.MAX_RECTANGLE, path + ".seatsPerRow");
+            EventLimits.price(violations, priceMinor, path + ".priceMinor");
+            EventLimits.range(violations, subsections, 1, MAX_SUBSECTIONS, path + ".subsections");
+            boolean rowsFit = EventLimits.range(violations, rows, 1, SeatingPlan.MAX_RECTANGLE, path + ".rows");
+            boolean seatsFit = EventLimits.range(violations, seatsPerRow, 1, SeatingPlan.MAX_RECTANGLE,
+                    path + ".seatsPerRow");
             if (rowsFit && seatsFit) {
                 violations.require(
                         Objects.requireNonNull(rows) * Objects.requireNonNull(seatsPerRow) <= SeatingPlan.MAX_RECTANGLE,
@@ -82,24 +68,25 @@ record EventRequest(@Schema(maxLength = EventRequest.MAX_NAME) @Nullable String 
     /** @throws io.seatlog.ticketing.problem.ProblemException naming all that is wrong */
     NewEvent validated() {
         var violations = new Violations();
-        text(violations, name, 1, MAX_NAME, "name");
-        text(violations, description == null ? "" : description, 0, MAX_DESCRIPTION, "description");
-        text(violations, venue, 1, MAX_NAME, "venue");
-        var starts = time(violations, startsAt, "startsAt");
-        var onSale = time(violations, onSaleAt, "onSaleAt");
-        var offSale = time(violations, offSaleAt, "offSaleAt");
-        violations.require(onSale == null || offSale == null || onSale.isBefore(offSale), "offSaleAt",
-                "must be after onSaleAt");
+        EventLimits.name(violations, name, "name");
+        EventLimits.description(violations, description == null ? "" : description);
+        EventLimits.name(violations, venue, "venue");
+        var starts = EventLimits.time(violations, startsAt, "startsAt");
+        var onSale = EventLimits.time(violations, onSaleAt, "onSaleAt");
+        var offSale = EventLimits.time(violations, offSaleAt, "offSaleAt");
+        if (onSale != null && offSale != null) {
+            EventLimits.saleTimes(violations, onSale, offSale);
+        }
         if (violations.present(currency, "currency")) {
             violations.require(CURRENCIES.contains(currency), "currency", "must be an ISO 4217 code");
         }
         int tickets = Objects.requireNonNullElse(maxTicketsPerBooking, Terms.MAX_TICKETS);
-        range(violations, tickets, 1, Terms.MAX_TICKETS, "maxTicketsPerBooking");
+        EventLimits.ticketsPerBooking(violations, tickets);
         if (maxTicketsPerBuyer != null) {
-            range(violations, maxTicketsPerBuyer, 1, Terms.MOST_PER_BUYER, "maxTicketsPerBuyer");
+            EventLimits.ticketsPerBuyer(violations, maxTicketsPerBuyer);
         }
         int hold = Objects.requireNonNullElse(holdSeconds, DEFAULT_HOLD_SECONDS);
-        range(violations, hold, MIN_HOLD_SECONDS, MAX_HOLD_SECONDS, "holdSeconds");
+        EventLimits.holdSeconds(violations, hold);
         sections(violations);
         violations.raise();
         return new NewEvent(checked(name).strip(), description == null ? "" : description.strip(),
@@ -139,39 +126,5 @@ record EventRequest(@Schema(maxLength = EventRequest.MAX_NAME) @Nullable String 
         }
         violations.require(subsections <= MAX_SUBSECTIONS, "sections",
                 "must have at most " + MAX_SUBSECTIONS + " subsections together");
-    }
-
-    private static void text(Violations violations, @Nullable String text, int min, int max, String field) {
-        if (violations.present(text, field)) {
-            var given = checked(text);
-            int length = given.strip().length();
-            violations.require(length >= min && given.length() <= max && given.indexOf('\0') < 0, field,
-                    "must have " + min + " to " + max + " characters");
-        }
-    }
-
-    private static boolean range(Violations violations, @Nullable Integer value, int min, int max, String field) {
-        if (!violations.present(value, field)) {
-            return false;
-        }
-        int given = checked(value);
-        boolean fits = given >= min && given <= max;
-        violations.require(fits, field, "must be " + min + " to " + max);
-        return fits;
-    }
-
-    /** The log has milliseconds, so has everything else. */
-    private static @Nullable Instant time(Violations violations, @Nullable String text, String field) {
-        if (!violations.present(text, field)) {
-            return null;
-        }
-        try {
-            var time = OffsetDateTime.parse(checked(text)).toInstant().truncatedTo(ChronoUnit.MILLIS);
-            violations.require(!time.isBefore(EARLIEST) && time.isBefore(LATEST), field, TIME);
-            return time;
-        } catch (DateTimeException malformed) {
-            violations.require(false, field, TIME);
-            return null;
-        }
     }
 }

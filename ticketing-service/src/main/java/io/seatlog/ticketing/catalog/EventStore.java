@@ -19,8 +19,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Writes events. Blocks. */
 @Repository
 class EventStore {
-    /** How long whoever created an event is left alone with sending its terms. */
-    private static final Duration OWN_TIME = Duration.ofSeconds(30);
+    /** How long whoever created or changed an event is left alone with sending its terms. */
+    static final Duration OWN_TIME = Duration.ofSeconds(30);
     private final JdbcAggregateOperations aggregates;
     private final JdbcTemplate jdbc;
     private final TransactionOperations transactions;
@@ -92,14 +92,6 @@ class EventStore {
                 organizer, idempotencyKey).stream().findFirst().orElse(null);
     }
 
-    /** @return whether this call published it; a published one stays as it is */
-    boolean publish(UUID event, String organizer) {
-        return jdbc.update("""
-                update ticketing.event set draft = false, send_due = ?, version = nextval('ticketing.event_version')
-                 where id = ? and organizer = ? and draft""", Timestamp.from(Instant.now(clock).plus(OWN_TIME)), event,
-                organizer) == 1;
-    }
-
     /** The log has acknowledged these terms for every subsection: the event is visible from here on. */
     void termsSent(UUID event, int termsVersion) {
         jdbc.update("""
@@ -121,8 +113,17 @@ class EventStore {
 
     /** Visible events, newest first; {@code words} is looked for in name and venue. */
     List<UUID> list(@Nullable String words, @Nullable UUID after, int limit) {
-        var sql = new StringBuilder("select id from ticketing.event where visible");
-        var values = new ArrayList<Object>();
+        return list("visible", new ArrayList<>(), words, after, limit);
+    }
+
+    /** All events of an organizer, newest first. */
+    List<UUID> listOf(String organizer, @Nullable String words, @Nullable UUID after, int limit) {
+        return list("organizer = ?", new ArrayList<>(List.of(organizer)), words, after, limit);
+    }
+
+    private List<UUID> list(String which, List<Object> values, @Nullable String words, @Nullable UUID after,
+            int limit) {
+        var sql = new StringBuilder("select id from ticketing.event where ").append(which);
         if (words != null) {
             sql.append(" and (name ilike ? or venue ilike ?)");
             var pattern = "%" + words.replaceAll("([\\\\%_])", "\\\\$1") + "%";

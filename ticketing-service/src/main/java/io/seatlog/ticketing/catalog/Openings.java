@@ -1,7 +1,6 @@
 package io.seatlog.ticketing.catalog;
 
 import io.seatlog.kernel.message.Command;
-import io.seatlog.kernel.message.Terms;
 import io.seatlog.ticketing.blocking.BlockingCalls;
 import io.seatlog.ticketing.blocking.Loop;
 import io.seatlog.ticketing.log.CommandLog;
@@ -11,9 +10,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts an event's subsections on the log and makes it visible once all of them are acknowledged: so an opening precedes
- * every booking in its line. What was not acknowledged is sent again by a sweep, also after a crash; repeating an
- * opening changes nothing.
+ * Puts the terms of an event's subsections on the log: first as openings, and it is visible once all of them are
+ * acknowledged, so that an opening precedes every booking in its line; later as changes. What was not acknowledged is
+ * sent again by a sweep, also after a crash. Repeating either changes nothing, and of two changes the higher version
+ * wins, in whatever order they arrive.
  */
 @Component
 final class Openings implements AutoCloseable {
@@ -35,29 +35,33 @@ final class Openings implements AutoCloseable {
         sweep = Loop.start("openings-sweep", SWEEP, this::sweep);
     }
 
-    Mono<Void> open(Event event) {
+    /** Completes when the log has acknowledged the terms for every subsection. */
+    Mono<Void> send(Event event) {
         return Flux.fromIterable(event.sections().values())
                 .flatMapIterable(section -> section.subsections().values().stream()
-                        .map(subsection -> opening(event, section, subsection)).toList())
-                .flatMap(opening -> log.append(opening.partition(), opening.key(), opening), CONCURRENCY)
+                        .map(subsection -> new Sending(subsection, command(event, section, subsection))).toList())
+                .flatMap(one -> log.append(one.to().partition(), one.to().key(), one.command()), CONCURRENCY)
                 .then(postgres.call(() -> {
                     store.termsSent(event.id(), event.termsVersion());
                     return event;
                 })).then();
     }
 
-    private static Command.OpenSubsection opening(Event event, Section section, Subsection subsection) {
-        return new Command.OpenSubsection(subsection.id(), subsection.key(), subsection.partition(), subsection.plan(),
-                new Terms(event.termsVersion(), section.priceMinor(), event.currency(), event.onSaleAt(),
-                        event.offSaleAt(), event.holdSeconds(), event.maxTicketsPerBooking(),
-                        event.maxTicketsPerBuyer()));
+    private record Sending(Subsection to, Command command) {}
+
+    /** Only an opening may come first, and only older terms may come as an opening again. */
+    private static Command command(Event event, Section section, Subsection subsection) {
+        return event.isOpening()
+                ? new Command.OpenSubsection(subsection.id(), subsection.key(), subsection.partition(),
+                        subsection.plan(), event.terms(section))
+                : new Command.ChangeTerms(subsection.id(), event.terms(section));
     }
 
     private void sweep() {
         for (var id : store.takeUnsent(SWEPT)) {
             var event = reader.anyById(id);
             if (event != null) {
-                open(event).block(PATIENCE);
+                send(event).block(PATIENCE);
             }
         }
     }

@@ -223,7 +223,7 @@ final class PaymentWorker implements AutoCloseable {
             return PaymentRules.answered(payment, operation, standing);
         } catch (ProviderUnavailableException uncertain) {
             LOG.debug("{}: {} gave no certain answer: {}", payment, operation, uncertain.toString());
-            return payment.uncertain();
+            return uncertain.isAsked() ? payment.uncertain() : payment;
         }
     }
 

@@ -30,9 +30,11 @@ public enum ProblemType {
     BOOKING_ID_REUSED(409, "The booking id belongs to another request"),
     /** Without a row only the receipt tells where the request waits. */
     BOOKING_NOT_DECIDED(409, "The booking is not decided yet"), NOT_ALLOWED_IN_STATUS(409,
-            "The booking's status does not allow this"), NOT_ON_SALE(409, "The event is not on sale yet"), SALE_CLOSED(
+            "The status does not allow this"), NOT_ON_SALE(409, "The event is not on sale yet"), SALE_CLOSED(
                     409, "The sale is over"), SALE_PAUSED(409,
-                            "The sale is paused"), SOLD_OUT(409, "The subsection is sold out"),
+                            "The sale is paused"), BUYER_LIMIT_FIXED(409,
+                                    "A published event cannot gain or lose its limit of tickets per buyer"), SOLD_OUT(
+                                            409, "The subsection is sold out"),
     /** The decision on the log was a refusal; {@code reason} says why. */
     COMMAND_REFUSED(409, "The request was refused"), IDEMPOTENCY_KEY_REUSED(409,
             "The idempotency key belongs to another request"),

@@ -1,10 +1,14 @@
 package io.seatlog.ticketing.updates;
 
 import io.seatlog.kernel.wire.MapLayout;
+import io.seatlog.ticketing.catalog.Catalogue;
+import io.seatlog.ticketing.catalog.Event;
 import io.seatlog.ticketing.catalog.Subsection;
 import io.seatlog.ticketing.seatmap.SeatCount;
 import io.seatlog.ticketing.seatmap.SeatMaps;
 import io.seatlog.ticketing.seatmap.SeenVersions;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +26,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The event streams. All of its state belongs to one thread, which joins viewers, looks every 50 ms what became due,
  * encodes each map once and sends it to all; only {@link #seatsChanged} is called from elsewhere. A map is read at most
- * every 250 ms, counts of an event at most once a second, and never while the read before is under way.
+ * every 250 ms, counts of an event at most once a second, and never while the read before is under way. The status of an
+ * event is asked for twice a second, of the catalogue.
  */
 final class EventHub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
@@ -32,9 +37,12 @@ final class EventHub implements AutoCloseable {
     private static final long REREAD_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** Maps in one read; the others are due again at the next tick. */
     private static final int MAPS_AT_ONCE = 500;
+    private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private final Catalogue catalogue;
     private final SeatMaps maps;
     private final SeenVersions seen;
     private final Frames frames;
+    private final Clock clock;
     private final Scheduler thread = Schedulers.newSingle("event-streams", true);
     private final Disposable ticking;
     private final Set<Integer> news = ConcurrentHashMap.newKeySet();
@@ -43,8 +51,11 @@ final class EventHub implements AutoCloseable {
     private final Map<Integer, WatchedMap> watched = new HashMap<>();
     private boolean readingMaps;
     private long rereadAt = System.nanoTime();
+    private long statusAt = System.nanoTime();
 
-    EventHub(SeatMaps maps, SeenVersions seen, Frames frames) {
+    EventHub(Catalogue catalogue, SeatMaps maps, SeenVersions seen, Frames frames, Clock clock) {
+        this.catalogue = catalogue;
+        this.clock = clock;
         this.maps = maps;
         this.seen = seen;
         this.frames = frames;
@@ -76,6 +87,7 @@ final class EventHub implements AutoCloseable {
             opened.subsectionIds().forEach(id -> hallOf.put(id, opened));
             return opened;
         });
+        tell(hall, viewer.event());
         hall.join(viewer, frames);
         viewer.watching().forEach(subsection -> watched
                 .computeIfAbsent(subsection.id(), _ -> new WatchedMap(subsection, now, MAP_NANOS)).join(viewer));
@@ -100,6 +112,10 @@ final class EventHub implements AutoCloseable {
         if (now - rereadAt >= REREAD_NANOS) {
             rereadAt = now;
             allChanged();
+        }
+        if (now - statusAt >= STATUS_NANOS) {
+            statusAt = now;
+            halls.values().forEach(this::readStatus);
         }
         if (!readingMaps) {
             readMaps(now);
@@ -157,6 +173,16 @@ final class EventHub implements AutoCloseable {
                 changed(subsection.id());
             }
         });
+    }
+
+    /** From the catalogue's cache; now and then, after a change or when it is full, from the database. */
+    private void readStatus(Hall hall) {
+        catalogue.event(hall.event().id()).publishOn(thread).subscribe(event -> tell(hall, event),
+                failure -> LOG.debug("status of event {} not read: {}", hall.event().id(), failure.toString()));
+    }
+
+    private void tell(Hall hall, Event event) {
+        hall.status(event.version(), event.status(Instant.now(clock)), frames);
     }
 
     private void readCounts(Hall hall, long now) {

@@ -3,6 +3,7 @@ package io.seatlog.ticketing.updates;
 import io.seatlog.ticketing.catalog.Event;
 import io.seatlog.ticketing.catalog.Subsection;
 import io.seatlog.ticketing.seatmap.SeatCount;
+import io.seatlog.ticketing.updates.rules.Announcement;
 import io.seatlog.ticketing.updates.rules.Availability;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,18 +15,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One event as its viewers see it: who they are, and the free seats they were told. Belongs to the thread of {@link EventHub}. */
+/** One event as its viewers see it: who they are, and the status and free seats they were told. Belongs to the thread of {@link EventHub}. */
 final class Hall {
     private final Event event;
     private final Map<Integer, Subsection> subsections = new LinkedHashMap<>();
     private final Set<Viewer> viewers = new HashSet<>();
     private final Set<Viewer> waiting = new HashSet<>();
     private final Availability availability = new Availability();
+    private final Announcement<Event.Status> status = new Announcement<>();
     private final Set<Integer> changed = new HashSet<>();
     private boolean known;
     private boolean reading;
     private long readAt;
     private byte @Nullable [] wholeFrame;
+
+    private record Status(Event.Status status) {}
 
     private record Free(String section, String subsection, int free) {}
 
@@ -50,10 +54,22 @@ final class Hall {
 
     void join(Viewer viewer, Frames frames) {
         viewers.add(viewer);
+        var now = status.told();
+        if (now != null) {
+            viewer.channel().send(frames.event("status", null, new Status(now)));
+        }
         if (known) {
             viewer.channel().send(whole(frames));
         } else {
             waiting.add(viewer);
+        }
+    }
+
+    /** @param version of the event, which only grows */
+    void status(long version, Event.Status now, Frames frames) {
+        if (status.isNews(version, now)) {
+            var frame = frames.event("status", null, new Status(now));
+            viewers.forEach(viewer -> viewer.channel().send(frame));
         }
     }
 

@@ -20,8 +20,9 @@ interface StreamApi {
             `queued` {ahead}: requests ahead in your line, at most once a second · `held`, `confirmed`, `rejected`,
             `cancelled`, `expired`: the booking as GET shows it, with its version as the event's id · `refused`: the
             problem, when the id belongs to another request · `lost`: the log was replaced before the request was decided;
-            book again. The stream ends after everything but `queued` and `held`. A snapshot whose version is the
-            Last-Event-ID is not repeated.""")
+            book again · `payment`: how the newest payment stands, as GET of the payment shows it, without an id. The stream
+            ends after everything but `queued`, `payment` and `held`; after `expired` only when no payment is under way, since
+            that may still get the seats. A snapshot whose version is the Last-Event-ID is not repeated.""")
     @ApiResponse(responseCode = "200", description = "The stream", content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string"), examples = @ExampleObject("""
             event: held
             id: 1099511627776
@@ -41,11 +42,12 @@ interface StreamApi {
     @ApiResponse(responseCode = "200", description = "The stream", content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
     Mono<Void> buyer(@Parameter(hidden = true) ServerWebExchange exchange);
 
-    @Operation(summary = "Follow the seats of an event", description = """
-            `availability` [{section, subsection, free}]: first all, then those that changed, at most once a second ·
-            `seats` {section, subsection, version, free, map}: the whole map of a watched subsection, at most every 250 ms;
-            a higher version replaces a lower one. `map` is base64 of two bits a seat, row by row, high bits first: 00
-            free, 01 held, 10 sold, 11 blocked.""")
+    @Operation(summary = "Follow an event and its seats", description = """
+            `status` {status}: at the start and whenever it changes, within about a second · `availability` [{section,
+            subsection, free}]: first all, then those that changed, at most once a second · `seats` {section, subsection,
+            version, free, map}: the whole map of a watched subsection, at most every 250 ms; a higher version replaces a
+            lower one. `map` is base64 of two bits a seat, row by row, high bits first: 00 free, 01 held, 10 sold, 11
+            blocked.""")
     @ApiResponse(responseCode = "200", description = "The stream", content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
     Mono<Void> event(@Parameter(description = "The event's id") String id,
             @Parameter(description = "At most 20 subsections whose maps are sent", example = "A/1,A/2") @Nullable String watch,

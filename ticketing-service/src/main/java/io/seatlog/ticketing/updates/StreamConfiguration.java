@@ -10,6 +10,7 @@ import io.seatlog.ticketing.payment.PaymentReads;
 import io.seatlog.ticketing.payment.PaymentWatch;
 import io.seatlog.ticketing.seatmap.SeatMaps;
 import io.seatlog.ticketing.seatmap.SeenVersions;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,8 +56,8 @@ class StreamConfiguration {
     }
 
     @Bean
-    EventHub eventHub(SeatMaps maps, SeenVersions seen, Frames frames) {
-        return new EventHub(maps, seen, frames);
+    EventHub eventHub(Catalogue catalogue, SeatMaps maps, SeenVersions seen, Frames frames, Clock clock) {
+        return new EventHub(catalogue, maps, seen, frames, clock);
     }
 
     @Bean

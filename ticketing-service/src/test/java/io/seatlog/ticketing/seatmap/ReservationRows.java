@@ -11,13 +11,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what reservation-service would write; ticketing only reads it. */
 public final class ReservationRows {
-    private static final Path TRUTH = Path
-            .of("../reservation-service/src/main/resources/db/migration/V1__truth.sql");
+    private static final Path MIGRATIONS = Path.of("../reservation-service/src/main/resources/db/migration");
     private final SeatlogDatabase database;
 
     public ReservationRows(SeatlogDatabase database) {
@@ -25,10 +27,26 @@ public final class ReservationRows {
     }
 
     public void migrate() throws SQLException, IOException {
-        var script = Files.readString(TRUTH);
         try (var connection = connect(); var statement = connection.createStatement()) {
-            statement.execute(script);
+            for (var script : migrations()) {
+                statement.execute(script);
+            }
         }
+    }
+
+    /** All that reservation-service does to its schema, in order. */
+    public static List<String> migrations() throws IOException {
+        try (var files = Files.list(MIGRATIONS)) {
+            var scripts = new ArrayList<String>();
+            for (var file : files.sorted(Comparator.comparingInt(ReservationRows::version)).toList()) {
+                scripts.add(Files.readString(file));
+            }
+            return scripts;
+        }
+    }
+
+    private static int version(Path migration) {
+        return Integer.parseInt(migration.getFileName().toString().replaceAll("V(\\d+)__.*", "$1"));
     }
 
     public void progress(int partition, UUID topicId, int generation, long nextOffset) throws SQLException {

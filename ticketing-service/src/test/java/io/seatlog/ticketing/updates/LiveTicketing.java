@@ -129,6 +129,14 @@ final class LiveTicketing implements AutoCloseable {
         }
     }
 
+    /** @param code 1 open, 2 paused */
+    void sale(int code) throws SQLException {
+        try (var connection = database.connect(database.ticketing()); var statement = connection.createStatement()) {
+            statement.execute("update ticketing.event set sale = " + code
+                    + ", version = nextval('ticketing.event_version') where id = '" + EVENT + "'");
+        }
+    }
+
     static int partition(int subsectionId) {
         return subsectionId % PARTITIONS;
     }

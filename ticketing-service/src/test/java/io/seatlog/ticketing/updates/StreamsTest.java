@@ -353,6 +353,20 @@ class StreamsTest {
     }
 
     @Test
+    void shouldTellTheStatusOfAnEventAtOnceAndWhenItChanges() throws Exception {
+        try (var stream = live.open("/api/events/" + LiveTicketing.EVENT + "/stream")) {
+            assertThat(stream.next("status").data()).isEqualTo("{\"status\":\"ON_SALE\"}");
+            live.sale(2);
+            assertThat(stream.next("status").data()).isEqualTo("{\"status\":\"PAUSED\"}");
+            try (var late = live.open("/api/events/" + LiveTicketing.EVENT + "/stream")) {
+                assertThat(late.next("status").data()).isEqualTo("{\"status\":\"PAUSED\"}");
+            }
+            live.sale(1);
+            assertThat(stream.next("status").data()).isEqualTo("{\"status\":\"ON_SALE\"}");
+        }
+    }
+
+    @Test
     void shouldSendTheTruthWhenTheMapIsBehind() throws Exception {
         try (var stream = live.open("/api/events/" + LiveTicketing.EVENT + "/stream?watch=A/15")) {
             assertThat(stream.next("seats").data()).isEqualTo(seats(15, 0, 8, 0, 0));

@@ -84,10 +84,10 @@ public final class GuardedProvider implements PaymentProvider {
             return standing;
         } catch (CallNotPermittedException open) {
             timed.kept(operation);
-            throw new ProviderUnavailableException("The circuit to the payment provider is open", null);
+            throw ProviderUnavailableException.notAsked("The circuit to the payment provider is open");
         } catch (BulkheadFullException full) {
             timed.kept(operation);
-            throw new ProviderUnavailableException("Too many calls to the payment provider are under way", null);
+            throw ProviderUnavailableException.notAsked("Too many calls to the payment provider are under way");
         } catch (ProviderUnavailableException unanswered) {
             timed.unanswered(operation);
             throw unanswered;

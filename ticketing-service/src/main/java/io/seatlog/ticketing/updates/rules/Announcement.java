@@ -9,12 +9,13 @@ public final class Announcement<T> {
 
     /** @return whether the viewers do not know it yet; from here on they do */
     public boolean isNews(long version, T now) {
-        if (version < this.version || now.equals(told)) {
+        if (version < this.version) {
             return false;
         }
+        boolean isNews = !now.equals(told);
         this.version = version;
         told = now;
-        return true;
+        return isNews;
     }
 
     public @Nullable T told() {
