@@ -77,6 +77,39 @@ class PaymentEndToEndTest {
     }
 
     @Test
+    void theOrganizerCancelsTheEventAndAllMoneyIsGivenBack() throws Exception {
+        var paid = shop.hold(event, ANN, "1-1", "1-2");
+        shop.payAccepted(paid, ANN, "pm_card_visa");
+        shop.awaitPayment(paid, ANN, "CAPTURED");
+        var atTheBank = shop.hold(event, BOB, "1-3");
+        shop.payAccepted(atTheBank, BOB, "pm_card_threeDSecure2Required");
+        var held = shop.hold(event, "cid", "1-4");
+
+        var cancelled = shop.buyers().send("POST", shop.api().resolve("/api/events/" + event + "/cancel"),
+                "load-organizer", "");
+
+        assertThat(cancelled.statusCode()).as(cancelled.body()).isEqualTo(202);
+        assertThat(shop.awaitBooking(paid, ANN, "CANCELLED").path("reason").asString()).isEqualTo("EVENT_CANCELLED");
+        shop.awaitBooking(atTheBank, BOB, "CANCELLED");
+        shop.awaitBooking(held, "cid", "CANCELLED");
+        shop.awaitPayment(paid, ANN, "REFUNDED");
+        shop.awaitPayment(atTheBank, BOB, "VOIDED");
+    }
+
+    @Test
+    void nobodyElseSeesAPayment() throws Exception {
+        var booking = shop.hold(event, ANN, "1-1");
+        shop.payAccepted(booking, ANN, "pm_card_threeDSecure2Required");
+        assertThat(shop.get("/api/bookings/" + booking + "/payment", BOB).path("code").asString())
+                .isEqualTo("booking-unknown");
+        var stolen = Json.MAPPER.readTree(shop.tryToBook(booking, event, BOB,
+                "\"quantity\":1,\"selection\":\"BEST_AVAILABLE\"").body());
+        var seen = shop.get("/api/bookings/" + booking + "/payment?receipt=" + stolen.path("receipt").asString(), BOB);
+        assertThat(seen.has("clientSecret")).as("%s", seen).isFalse();
+        shop.cancel(booking, ANN);
+    }
+
+    @Test
     void whatIsCancelledExpiredRejectedOrUnknownCannotBePaid() throws Exception {
         var cancelled = shop.hold(event, ANN, "1-1");
         shop.cancel(cancelled, ANN);

@@ -89,9 +89,21 @@ final class Races implements AutoCloseable {
         return async(() -> buyers.delete(api.resolve(path), wish.buyer()));
     }
 
+    /** Tries again while payments are refused for want of the provider. */
     CompletableFuture<HttpResponse<String>> pay(URI api, Buyers.Wish wish, String method) {
-        return async(() -> buyers.send("POST", api.resolve("/api/bookings/" + wish.id() + "/payment"), wish.buyer(),
-                "{\"paymentMethod\":\"" + method + "\"}"));
+        return async(() -> {
+            var answer = tryToPay(api, wish, method);
+            for (int tries = 1; answer.statusCode() == 503 && tries < 120; tries++) {
+                Thread.sleep(1_000);
+                answer = tryToPay(api, wish, method);
+            }
+            return answer;
+        });
+    }
+
+    private HttpResponse<String> tryToPay(URI api, Buyers.Wish wish, String method) throws Exception {
+        return buyers.send("POST", api.resolve("/api/bookings/" + wish.id() + "/payment"), wish.buyer(),
+                "{\"paymentMethod\":\"" + method + "\"}");
     }
 
     /** Within a tenth of a second of the deadline that the hold got first. */

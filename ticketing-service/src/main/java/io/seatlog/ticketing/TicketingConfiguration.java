@@ -26,7 +26,7 @@ class TicketingConfiguration {
     }
 
     @Bean
-    BlockingCalls postgres(@Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
+    BlockingCalls postgres(@Value("${seatlog.postgres.threads}") int connections) {
         return new BlockingCalls("postgres", connections, QUEUED_CALLS);
     }
 }

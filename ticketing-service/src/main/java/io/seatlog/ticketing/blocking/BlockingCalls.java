@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
 /**
- * The only way from an event loop to a blocking call of one store. As many threads as the store's pool has connections,
+ * The only way from an event loop to a blocking call of one store. No more threads than the store's pool has connections,
  * a bounded queue in front of them, and 503 when it is full: a slow store must not grow a backlog nobody waits for.
  */
 public final class BlockingCalls implements AutoCloseable {

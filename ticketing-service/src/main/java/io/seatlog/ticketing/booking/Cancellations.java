@@ -87,7 +87,8 @@ final class Cancellations {
         return switch (status) {
             case HELD -> send(claim, known.subsection()).thenReturn(known);
             case CANCELLED -> Mono.just(known);
-            case CONFIRMED, EXPIRED, REJECTED -> Mono.error(notAllowed(status));
+            case CONFIRMED -> cancelAsOrganizer(claim).switchIfEmpty(Mono.error(notAllowed(status)));
+            case EXPIRED, REJECTED -> Mono.error(notAllowed(status));
         };
     }
 

@@ -22,10 +22,11 @@ class PaymentConfiguration {
             GuardedProvider provider, PaymentWatch watch, List<PaymentListener> listeners,
             ProviderProperties properties,
             MeterRegistry meters, Clock clock) {
-        int threads = properties.threads();
+        int due = Math.max(1, properties.threads() / 4);
         // Made here and not a bean: every other caller of blocking calls wants those of PostgreSQL.
         return new PaymentWorker(payments, bookings, catalogue, log, provider, watch, listeners,
-                new BlockingCalls("payment", threads, QUEUED), threads, meters, clock);
+                new BlockingCalls("payment", Math.max(1, properties.threads() - due), QUEUED),
+                new BlockingCalls("payment-due", due, PaymentWorker.MOST_CLAIMED), meters, clock);
     }
 
     @Bean

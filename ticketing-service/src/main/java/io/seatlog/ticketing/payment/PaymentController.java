@@ -3,6 +3,7 @@ package io.seatlog.ticketing.payment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.seatlog.ticketing.booking.BookingAnswers;
 import io.seatlog.ticketing.booking.BookingReads;
+import io.seatlog.ticketing.booking.BookingState;
 import io.seatlog.ticketing.booking.Claims;
 import io.seatlog.ticketing.identity.Buyers;
 import io.seatlog.ticketing.payment.provider.GuardedProvider;
@@ -70,8 +71,8 @@ class PaymentController {
     @ApiResponse(responseCode = "409", description = "booking-not-decided, not-allowed-in-status, booking-id-reused")
     @ApiResponse(responseCode = "410", description = "log-replaced")
     @ApiResponse(responseCode = "422", description = "too-many-payments")
-    @ApiResponse(responseCode = "503", description = "payment-unavailable, overloaded, log-unavailable, store-unavailable: "
-            + "nothing was charged")
+    @ApiResponse(responseCode = "503", description = "payment-unavailable, overloaded, log-unavailable: nothing was "
+            + "charged; store-unavailable: GET tells whether it began")
     @ApiResponse(responseCode = "504", description = "acceptance-unknown: nothing was charged; repeat it")
     Mono<ResponseEntity<Started>> pay(@PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
@@ -100,8 +101,9 @@ class PaymentController {
         var claim = claims.of(headers, id, receipt);
         // First the booking: only who may see it may see what was paid.
         return bookings.state(claim).doOnNext(state -> answers.view(claim, state))
-                .then(reads.latest(claim.bookingId()))
-                .map(found -> found.orElseThrow(() -> ProblemException.of(ProblemType.PAYMENT_UNKNOWN,
+                .filter(BookingState.Known.class::isInstance).flatMap(_ -> reads.latest(claim.bookingId()))
+                .flatMap(Mono::justOrEmpty).filter(news -> news.buyer().equals(claim.buyer()))
+                .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemType.PAYMENT_UNKNOWN,
                         "Nobody has tried to pay for it.")))
                 .map(news -> ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(news.view()));
     }

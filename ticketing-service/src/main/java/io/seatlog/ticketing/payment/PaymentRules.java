@@ -36,7 +36,7 @@ final class PaymentRules {
             return payment.state().isOpen() ? new Next.Wait(NO_BOOKING) : new Next.Done();
         }
         return switch (payment.state()) {
-            case NEW, UNKNOWN -> begin(booking);
+            case NEW, UNKNOWN -> hasWon(payment, booking) ? new Next.Call(Next.Operation.ASK) : begin(booking);
             case ACTION_REQUIRED -> action(payment, booking, now);
             case CONFIRMING -> confirm(payment, booking, refusal, now);
             case CAPTURE_DUE -> booking.status() == BookingStatus.CANCELLED
@@ -63,9 +63,15 @@ final class PaymentRules {
         };
     }
 
+    /** It has won, though its row does not know: the database lost what it knew and the log did not. */
+    private static boolean hasWon(Payment payment, Booking booking) {
+        return booking.status() == BookingStatus.CONFIRMED && payment.id().equals(booking.paymentId());
+    }
+
     private static Next action(Payment payment, Booking booking, Instant now) {
-        boolean payable = booking.status() == BookingStatus.HELD || booking.status() == BookingStatus.EXPIRED
-                && now.isBefore(payment.createdAt().plus(ACTION_PATIENCE));
+        boolean payable = booking.status() == BookingStatus.HELD || hasWon(payment, booking)
+                || booking.status() == BookingStatus.EXPIRED
+                        && now.isBefore(payment.createdAt().plus(ACTION_PATIENCE));
         return payable
                 ? new Next.Call(Next.Operation.ASK)
                 : new Next.Become(PaymentState.VOID_DUE, name(booking));
@@ -84,7 +90,10 @@ final class PaymentRules {
             return new Next.Confirm();
         }
         if (refusal == null) {
-            return new Next.Wait(DECISION);
+            // Behind a long queue, in a stopped partition, or lost with its log: in line behind the first it does no harm.
+            return payment.sentUntil() != null && now.isAfter(payment.sentUntil())
+                    ? new Next.Confirm()
+                    : new Next.Wait(DECISION);
         }
         if (refusal.reason() == Reason.CONFIRMATION_LATE) {
             return new Next.Confirm();

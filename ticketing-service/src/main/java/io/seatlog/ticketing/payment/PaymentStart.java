@@ -17,6 +17,7 @@ import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -80,6 +81,9 @@ final class PaymentStart {
         var payment = Payment.of(Uuid7.next(), booking, Objects.requireNonNull(booking.currency()), method, now);
         return extend(booking, subsection)
                 .then(postgres.call(() -> payments.insert(payment, now.plus(PaymentWorker.LEASE), MOST)))
+                .onErrorMap(DataAccessException.class, _ -> ProblemException.of(ProblemType.STORE_UNAVAILABLE,
+                        "The payment may have begun: look at GET of the payment before you try again.")
+                        .retryAfter(CIRCUIT))
                 .flatMap(written -> written.map(this::begin)
                         .orElseGet(() -> Mono.error(ProblemException.of(ProblemType.TOO_MANY_PAYMENTS,
                                 "A booking has at most " + MOST + " payments.").with("limit", MOST))));
@@ -90,7 +94,7 @@ final class PaymentStart {
         var driven = worker.drive(payment).cache();
         return driven
                 .timeout(PATIENCE, Mono.defer(() -> postgres.call(() -> payments.byId(payment.id()).orElse(payment))))
-                .onErrorResume(ProblemException.class, _ -> Mono.just(payment));
+                .onErrorReturn(payment);
     }
 
     private Mono<Void> extend(Booking booking, Subsection subsection) {

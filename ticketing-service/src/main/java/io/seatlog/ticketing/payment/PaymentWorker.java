@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,9 @@ final class PaymentWorker implements AutoCloseable {
     private static final Duration REFUNDS = Duration.ofSeconds(10);
     private static final Duration REFUNDS_BACK = Duration.ofDays(1);
     private static final int REFUNDS_AT_ONCE = 500;
+    private static final int FULL_LOOK_EVERY = 360;
+    /** Due payments that wait for a thread here; the others wait in the database. */
+    static final int MOST_CLAIMED = 64;
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
     private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(FIRST_BACKOFF, 2, 0.5,
@@ -59,18 +63,19 @@ final class PaymentWorker implements AutoCloseable {
     private final PaymentWatch watch;
     private final List<PaymentListener> listeners;
     private final BlockingCalls threads;
-    private final int most;
+    private final BlockingCalls dueThreads;
     private final MeterRegistry meters;
     private final Clock clock;
     /** Payments that a thread of ours has, or will have; true when there was news meanwhile. */
     private final Map<UUID, Boolean> running = new ConcurrentHashMap<>();
     private final Loop poll;
     private final Loop refunds;
-    private Instant refundsSince = Instant.EPOCH;
+    private final AtomicInteger claimed = new AtomicInteger();
+    private int looks;
 
     PaymentWorker(Payments payments, Bookings bookings, Catalogue catalogue, CommandLog log, GuardedProvider provider,
-            PaymentWatch watch, List<PaymentListener> listeners, BlockingCalls threads, int most, MeterRegistry meters,
-            Clock clock) {
+            PaymentWatch watch, List<PaymentListener> listeners, BlockingCalls threads,
+            BlockingCalls dueThreads, MeterRegistry meters, Clock clock) {
         this.payments = payments;
         this.bookings = bookings;
         this.catalogue = catalogue;
@@ -79,7 +84,7 @@ final class PaymentWorker implements AutoCloseable {
         this.watch = watch;
         this.listeners = listeners;
         this.threads = threads;
-        this.most = most;
+        this.dueThreads = dueThreads;
         this.meters = meters;
         this.clock = clock;
         watch.onNews(this::wake);
@@ -101,7 +106,10 @@ final class PaymentWorker implements AutoCloseable {
     Mono<Payment> drive(Payment leased) {
         running.put(leased.id(), false);
         watch.await(leased);
-        return threads.call(() -> run(leased)).doOnError(_ -> running.remove(leased.id()));
+        return threads.call(() -> run(leased)).doOnError(_ -> {
+            running.remove(leased.id());
+            watch.forget(leased);
+        });
     }
 
     /** There may be news for the payment. Never blocks, never throws. */
@@ -122,52 +130,60 @@ final class PaymentWorker implements AutoCloseable {
         }
     }
 
+    /** On threads of their own: however many buyers begin to pay, what is due goes on. */
     private void poll() {
         var now = clock.instant();
-        int room = most - running.size();
+        int room = MOST_CLAIMED - claimed.get();
         if (room <= 0) {
             return;
         }
         for (var payment : payments.claimDue(now, now.plus(LEASE), room, running.keySet())) {
-            // Before the queue: so that the next poll knows how many there are.
             running.put(payment.id(), false);
-            try {
-                threads.execute(() -> run(payment));
-            } catch (RejectedExecutionException full) {
-                running.remove(payment.id());
-            }
+            claimed.incrementAndGet();
+            dueThreads.execute(() -> {
+                try {
+                    run(payment);
+                } finally {
+                    claimed.decrementAndGet();
+                }
+            });
         }
     }
 
     private void findRefunds() {
-        var since = refundsSince;
-        payments.refundable(since, REFUNDS_AT_ONCE).forEach(this::wake);
-        refundsSince = clock.instant().minus(REFUNDS_BACK);
+        // A cancellation has log time, and may be decided long after: now and then all are looked at.
+        boolean all = looks++ % FULL_LOOK_EVERY == 0;
+        var since = all ? Instant.EPOCH : clock.instant().minus(REFUNDS_BACK);
+        var found = payments.refundable(since, REFUNDS_AT_ONCE);
+        found.forEach(this::wake);
+        if (found.size() == REFUNDS_AT_ONCE) {
+            looks = 0;
+        }
     }
 
     private Payment run(Payment leased) {
         running.put(leased.id(), false);
         watch.await(leased);
+        var result = leased;
+        boolean waits = false;
         try {
             var rest = settle(leased);
             payments.release(rest.payment(), rest.due());
-            if (!rest.payment().state().isOpen()) {
-                watch.forget(rest.payment());
-            }
-            if (!running.remove(leased.id(), false)) {
-                running.remove(leased.id());
-                execute(leased.id());
-            }
-            return rest.payment();
+            result = rest.payment();
+            waits = result.state().isOpen();
         } catch (OvertakenException others) {
             LOG.debug("{} was changed by somebody else", leased);
-            return leased;
         } catch (RuntimeException failure) {
             LOG.warn("{} is tried again when its lease ends: {}", leased, failure.toString());
-            return leased;
-        } finally {
-            running.remove(leased.id(), false);
         }
+        if (!waits) {
+            watch.forget(leased);
+        }
+        // Once and whatever happened: an entry that stayed would keep the payment from ever being taken up here again.
+        if (Boolean.TRUE.equals(running.remove(leased.id()))) {
+            execute(leased.id());
+        }
+        return result;
     }
 
     private Rest settle(Payment leased) {
@@ -201,7 +217,8 @@ final class PaymentWorker implements AutoCloseable {
                 case Next.TakeBack _ -> {
                     append(subsection, new Command.CancelBooking(subsection.id(), payment.bookingId(), payment.buyer(),
                             Reason.PAYMENT_FAILED));
-                    return new Rest(payment, now.plus(DECISION));
+                    payment = save(payment.uncertain());
+                    return new Rest(payment, again(payment));
                 }
             }
         }
@@ -280,5 +297,6 @@ final class PaymentWorker implements AutoCloseable {
         poll.close();
         refunds.close();
         threads.close();
+        dueThreads.close();
     }
 }

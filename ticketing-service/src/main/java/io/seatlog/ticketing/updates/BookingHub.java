@@ -72,8 +72,9 @@ final class BookingHub implements PaymentListener {
         }
 
         private synchronized void payment(PaymentNews news) {
-            tell(rules.payment(new PaymentChange(news.bookingId(), news.buyer(), news.change(), news.open(),
-                    news.isInVain(), news.view())));
+            tell(rules.payment(
+                    new PaymentChange(news.view().id(), news.bookingId(), news.buyer(), news.change(), news.open(),
+                            news.isInVain(), news.view())));
         }
 
         synchronized void position() {

@@ -4,7 +4,9 @@ import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,9 @@ public final class BookingStream {
     private long toldAhead = NO_EVENT;
     private long toldAheadAt;
     private @Nullable StreamEvent parked;
-    private @Nullable PaymentChange parkedPayment;
-    private long toldPayment = NO_EVENT;
-    private @Nullable Object shownPayment;
-    private boolean paymentOpen;
+    private final List<PaymentChange> parkedPayments = new ArrayList<>();
+    /** As they were last heard of; a booking has few. */
+    private final Map<UUID, PaymentChange> payments = new HashMap<>();
     private boolean expired;
 
     /** Where the request lies on the log, from a verified receipt. */
@@ -77,7 +78,8 @@ public final class BookingStream {
         }
         opened = true;
         var told = new ArrayList<StreamEvent>(2);
-        var payments = parkedPayment == null ? List.<StreamEvent>of() : payment(parkedPayment);
+        var paid = new ArrayList<StreamEvent>();
+        parkedPayments.forEach(news -> paid.addAll(payment(news)));
         if (lastEventId != NO_EVENT && lastEventId == version(snapshot)) {
             tell(eventOf(snapshot));
         } else {
@@ -85,32 +87,37 @@ public final class BookingStream {
         }
         told.addAll(tell(parked));
         parked = null;
-        parkedPayment = null;
+        parkedPayments.clear();
         // A client that has the end already has nothing to hear of how it was paid.
         if (!closed || !told.isEmpty()) {
-            told.addAll(0, payments);
+            told.addAll(0, paid);
         }
         return told;
     }
 
-    /** Of the newest payment; an older change says nothing. */
+    /** Only the newest payment is told; but as long as any is open the seats may still be had. */
     public List<StreamEvent> payment(PaymentChange news) {
         if (closed || !news.bookingId().equals(bookingId) || !news.buyer().equals(buyer)) {
             return List.of();
         }
         if (!opened) {
-            parkedPayment = parkedPayment == null || parkedPayment.change() < news.change() ? news : parkedPayment;
+            parkedPayments.add(news);
             return List.of();
         }
-        if (news.change() <= toldPayment) {
+        var before = payments.get(news.paymentId());
+        if (before != null && news.change() <= before.change()) {
             return List.of();
         }
-        boolean looksTheSame = news.shown().equals(shownPayment);
-        toldPayment = news.change();
-        shownPayment = news.shown();
-        paymentOpen = news.open();
-        closed = expired && news.inVain();
-        return looksTheSame ? List.of() : List.of(new StreamEvent.PaymentChanged(news));
+        payments.put(news.paymentId(), news);
+        closed = expired && payments.values().stream().allMatch(PaymentChange::inVain);
+        boolean newest = payments.keySet().stream().noneMatch(id -> id.toString().compareTo(news.paymentId()
+                .toString()) > 0);
+        boolean looksTheSame = before != null && before.shown().equals(news.shown());
+        return newest && !looksTheSame ? List.of(new StreamEvent.PaymentChanged(news)) : List.of();
+    }
+
+    private boolean isPaymentOpen() {
+        return payments.values().stream().anyMatch(PaymentChange::open);
     }
 
     /** The truth read again; told when it is newer than what the client has. */
@@ -194,7 +201,7 @@ public final class BookingStream {
             toldVersion = booking.version();
             expired = booking.status() == BookingStatus.EXPIRED;
         }
-        closed = event.isFinal() && !(expired && paymentOpen);
+        closed = event.isFinal() && !(expired && isPaymentOpen());
         return List.of(event);
     }
 

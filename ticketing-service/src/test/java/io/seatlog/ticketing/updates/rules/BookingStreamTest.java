@@ -9,6 +9,7 @@ import io.seatlog.kernel.message.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -145,6 +146,20 @@ class BookingStreamTest {
                     open held@5       -> held@5
                     payment@11 DECLINED in vain -> payment DECLINED
                     expired@7         -> expired@7, closed""",
+            // another card while the bank still asks for the first: the newest is told, and any of them may get the seats
+            """
+                    open held@5       -> held@5
+                    payment@11 ACTION_REQUIRED open -> payment ACTION_REQUIRED
+                    second@12 CONFIRMING open -> payment CONFIRMING
+                    expired@7         -> expired@7
+                    payment@13 DECLINED in vain -> -
+                    confirmed@9       -> confirmed@9, closed""",
+            """
+                    open held@5       -> held@5
+                    payment@11 ACTION_REQUIRED open -> payment ACTION_REQUIRED
+                    second@12 DECLINED in vain -> payment DECLINED
+                    expired@7         -> expired@7
+                    payment@13 VOIDED in vain -> -, closed""",
             // connecting in the middle of it
             """
                     payment@11 ACTION_REQUIRED open -> -
@@ -256,9 +271,11 @@ class BookingStreamTest {
             case "open" -> stream.open(snapshot(words[1]),
                     words.length > 2 ? Long.parseLong(words[3]) : BookingStream.NO_EVENT);
             case "reread" -> stream.reread(snapshot(words[1]));
-            case String payment when payment.startsWith("payment@") -> stream.payment(new PaymentChange(Scripts.X,
-                    words[words.length - 2].equals("by") ? "other" : Scripts.ME, version(payment),
-                    words.length > 2 && words[2].equals("open"), words.length > 3 && words[2].equals("in"), words[1]));
+            case String payment when payment.startsWith("payment@") || payment.startsWith("second@") ->
+                stream.payment(new PaymentChange(new UUID(9, payment.startsWith("second@") ? 2 : 1), Scripts.X,
+                        words[words.length - 2].equals("by") ? "other" : Scripts.ME, version(payment),
+                        words.length > 2 && words[2].equals("open"), words.length > 3 && words[2].equals("in"),
+                        words[1]));
             case "ahead" -> stream.ahead(Long.parseLong(words[1]), Long.parseLong(words[3]));
             case String refused when refused.startsWith("refused@") -> stream.outcome(Integer.parseInt(words[2]),
                     Scripts.refusal(version(refused), words.length > 3 ? words[4] : Scripts.ME,
