@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -59,11 +59,13 @@ final class Races implements AutoCloseable {
             Integer... statuses) throws Exception {
         var sending = Thread.ofVirtual().start(this::send);
         var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
-        var contested = new HashMap<UUID, Boolean>();
+        var contested = new HashSet<UUID>();
         for (int wait = 0; wait < 9_000 && contested.size() < BOOKINGS; wait++) {
             for (var wish : List.copyOf(run.accepted().values())) {
-                boolean held = tape.outcomes(wish.id()).stream().anyMatch(Outcome.SeatsHeld.class::isInstance);
-                if (held && contested.putIfAbsent(wish.id(), true) == null) {
+                boolean held = !contested.contains(wish.id())
+                        && tape.outcomes(wish.id()).stream().anyMatch(Outcome.SeatsHeld.class::isInstance);
+                if (held) {
+                    contested.add(wish.id());
                     answers.addAll(rivals.apply(this, wish));
                 }
             }
