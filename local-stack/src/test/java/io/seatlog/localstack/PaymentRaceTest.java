@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  * it still ends while it is paid.
  */
 class PaymentRaceTest {
+    /** Two payments of each fit beside everything else on two cores. */
+    private static final int PER_SECOND = 40;
     private static final String VISA = "pm_card_visa";
     private static final Duration BALANCED_WITHIN = Duration.ofMinutes(4);
 
@@ -97,7 +99,7 @@ class PaymentRaceTest {
 
     private Map<BookingStatus, Integer> race(int holdSeconds,
             BiFunction<Races, Buyers.Wish, List<CompletableFuture<HttpResponse<String>>>> rivals) throws Exception {
-        try (var races = new Races(system, holdSeconds)) {
+        try (var races = new Races(system, holdSeconds, PER_SECOND)) {
             races.contest(rivals, 200, 202, 409, 503);
             assertThat(new Money(system.endpoints().target(), shop.provider()).findings(BALANCED_WITHIN)).isEmpty();
             var ends = new EnumMap<BookingStatus, Integer>(BookingStatus.class);

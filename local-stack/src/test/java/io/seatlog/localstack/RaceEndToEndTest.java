@@ -47,7 +47,7 @@ class RaceEndToEndTest {
     private Map<BookingStatus, Integer> race(int holdSeconds,
             BiFunction<Races, Buyers.Wish, List<CompletableFuture<HttpResponse<String>>>> rivals,
             BookingStatus... ends) throws Exception {
-        try (var races = new Races(system, holdSeconds)) {
+        try (var races = new Races(system, holdSeconds, 200)) {
             races.contest(rivals, 200, 202, 409);
             var counts = awaitEnds(races, List.of(ends));
             System.out.printf("%d races: %s%n", Races.BOOKINGS, counts);

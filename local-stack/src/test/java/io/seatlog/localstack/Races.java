@@ -9,6 +9,7 @@ import io.seatlog.localstack.load.LoadRun;
 import io.seatlog.localstack.load.OutcomeTape;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,18 +25,19 @@ import java.util.function.BiFunction;
 /** Two thousand holds of one event, each contested as soon as it is there. */
 final class Races implements AutoCloseable {
     static final int BOOKINGS = 2_000;
-    private static final int PER_SECOND = 200;
+    private static final int TRIES = 120;
     private static final int SUBSECTIONS = 16;
     private final Buyers buyers = new Buyers();
     private final OutcomeTape tape;
     private final LoadRun run;
     private final UUID event;
 
-    Races(RunningSystem system, int holdSeconds) throws Exception {
+    /** @param perSecond holds; what the rivals of each ask for has to fit beside them on a small box */
+    Races(RunningSystem system, int holdSeconds, int perSecond) throws Exception {
         var target = system.endpoints().target();
         tape = new OutcomeTape(target);
         event = Buyers.eventId(buyers.createEvent(system.api(0), SUBSECTIONS, 20, 25, holdSeconds));
-        run = new LoadRun(target, buyers, new LoadRun.Shape(event, SUBSECTIONS, BOOKINGS, PER_SECOND, 2, 17));
+        run = new LoadRun(target, buyers, new LoadRun.Shape(event, SUBSECTIONS, BOOKINGS, perSecond, 2, 17));
     }
 
     Buyers buyers() {
@@ -95,7 +97,7 @@ final class Races implements AutoCloseable {
     CompletableFuture<HttpResponse<String>> pay(URI api, Buyers.Wish wish, String method) {
         return async(() -> {
             var answer = tryToPay(api, wish, method);
-            for (int tries = 1; answer.statusCode() == 503 && tries < 120; tries++) {
+            for (int tries = 1; answer.statusCode() == 503 && tries < TRIES; tries++) {
                 Thread.sleep(1_000);
                 answer = tryToPay(api, wish, method);
             }
@@ -127,12 +129,21 @@ final class Races implements AutoCloseable {
         var answer = new CompletableFuture<HttpResponse<String>>();
         Thread.ofVirtual().start(() -> {
             try {
-                answer.complete(call.call());
+                answer.complete(patiently(call));
             } catch (Exception failure) {
                 answer.completeExceptionally(failure);
             }
         });
         return answer;
+    }
+
+    /** Who gets no answer in half a minute asks once more, as people do. */
+    private static HttpResponse<String> patiently(Callable<HttpResponse<String>> call) throws Exception {
+        try {
+            return call.call();
+        } catch (HttpTimeoutException noAnswer) {
+            return call.call();
+        }
     }
 
     private void send() {
