@@ -24,11 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Payments against everything else that wants the same booking, two thousand times each. Whoever wins: the provider's own
+ * Payments against everything else that wants the same booking, 500 times each in every build, and as often as
+ * {@code -Dseatlog.payment.races=2000} says. Whoever wins: the provider's own
  * books have the money for the seats that are sold, and no other. A payment extends a hold by one second only here, so that
  * it still ends while it is paid.
  */
 class PaymentRaceTest {
+    private static final int BOOKINGS = Integer.getInteger("seatlog.payment.races", 500);
     /** Two payments of each fit beside everything else on two cores. */
     private static final int PER_SECOND = 40;
     private static final String VISA = "pm_card_visa";
@@ -82,24 +84,24 @@ class PaymentRaceTest {
     @Test
     void shouldPayOnceFromTwoTabs() throws Exception {
         var ends = race(3_600, (races, wish) -> List.of(races.pay(one, wish, VISA), races.pay(other, wish, VISA)));
-        assertThat(ends).containsExactly(Map.entry(BookingStatus.CONFIRMED, Races.BOOKINGS));
+        assertThat(ends).containsExactly(Map.entry(BookingStatus.CONFIRMED, BOOKINGS));
     }
 
     /** Every webhook comes twice, half of the news before the answer, and every fifth answer is lost. */
     @Test
     void shouldPayOnceWhateverTheProviderTells() throws Exception {
-        shop.rule("authorize", "lost", ",\"method\":\"pm_card_mastercard\",\"times\":400");
-        shop.rule("capture", "lost", ",\"method\":\"pm_card_mastercard\",\"times\":200");
-        shop.rule("authorize", "webhook-first", ",\"times\":1000");
+        shop.rule("authorize", "lost", ",\"method\":\"pm_card_mastercard\",\"times\":" + BOOKINGS / 5);
+        shop.rule("capture", "lost", ",\"method\":\"pm_card_mastercard\",\"times\":" + BOOKINGS / 10);
+        shop.rule("authorize", "webhook-first", ",\"times\":" + BOOKINGS / 2);
         shop.rule("any", "duplicate", ",\"times\":100000");
         var ends = race(3_600, (races, wish) -> List.of(races.pay(one, wish,
                 Math.floorMod(wish.id().hashCode(), 5) == 0 ? "pm_card_mastercard" : VISA)));
-        assertThat(ends).containsExactly(Map.entry(BookingStatus.CONFIRMED, Races.BOOKINGS));
+        assertThat(ends).containsExactly(Map.entry(BookingStatus.CONFIRMED, BOOKINGS));
     }
 
     private Map<BookingStatus, Integer> race(int holdSeconds,
             BiFunction<Races, Buyers.Wish, List<CompletableFuture<HttpResponse<String>>>> rivals) throws Exception {
-        try (var races = new Races(system, holdSeconds, PER_SECOND)) {
+        try (var races = new Races(system, holdSeconds, BOOKINGS, PER_SECOND)) {
             races.contest(rivals, 200, 202, 409, 503);
             assertThat(new Money(system.endpoints().target(), shop.provider()).findings(BALANCED_WITHIN)).isEmpty();
             var ends = new EnumMap<BookingStatus, Integer>(BookingStatus.class);
@@ -111,7 +113,7 @@ class PaymentRaceTest {
                 assertThat(all.size()).as("%s", all).isLessThanOrEqualTo(2);
             }
             System.out.printf("%d payments raced: %s, %d of them confirmed after their hold had ended%n",
-                    Races.BOOKINGS, ends, changed);
+                    BOOKINGS, ends, changed);
             var audit = new Audit(system.endpoints().target());
             assertThat(audit.decisions(races.run().accepted().keySet(), races.tape())).isEmpty();
             assertThat(audit.claims()).isEmpty();

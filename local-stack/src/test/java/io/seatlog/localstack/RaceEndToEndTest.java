@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two things that want the same booking at the same moment, two thousand times each: one of them wins, once. */
 class RaceEndToEndTest {
+    private static final int BOOKINGS = 2_000;
     private final RunningSystem system = RunningSystem.shared();
     private final URI one = system.api(0);
     private final URI other = system.api(1);
@@ -47,10 +48,10 @@ class RaceEndToEndTest {
     private Map<BookingStatus, Integer> race(int holdSeconds,
             BiFunction<Races, Buyers.Wish, List<CompletableFuture<HttpResponse<String>>>> rivals,
             BookingStatus... ends) throws Exception {
-        try (var races = new Races(system, holdSeconds, 200)) {
+        try (var races = new Races(system, holdSeconds, BOOKINGS, 200)) {
             races.contest(rivals, 200, 202, 409);
             var counts = awaitEnds(races, List.of(ends));
-            System.out.printf("%d races: %s%n", Races.BOOKINGS, counts);
+            System.out.printf("%d races: %s%n", BOOKINGS, counts);
             var audit = new Audit(system.endpoints().target());
             assertThat(audit.decisions(races.run().accepted().keySet(), races.tape())).isEmpty();
             assertThat(audit.claims()).isEmpty();

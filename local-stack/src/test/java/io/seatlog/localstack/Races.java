@@ -22,22 +22,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 
-/** Two thousand holds of one event, each contested as soon as it is there. */
+/** Many holds of one event, each contested as soon as it is there. */
 final class Races implements AutoCloseable {
-    static final int BOOKINGS = 2_000;
     private static final int TRIES = 120;
     private static final int SUBSECTIONS = 16;
     private final Buyers buyers = new Buyers();
     private final OutcomeTape tape;
     private final LoadRun run;
     private final UUID event;
+    private final int bookings;
 
     /** @param perSecond holds; what the rivals of each ask for has to fit beside them on a small box */
-    Races(RunningSystem system, int holdSeconds, int perSecond) throws Exception {
+    Races(RunningSystem system, int holdSeconds, int bookings, int perSecond) throws Exception {
+        this.bookings = bookings;
         var target = system.endpoints().target();
         tape = new OutcomeTape(target);
         event = Buyers.eventId(buyers.createEvent(system.api(0), SUBSECTIONS, 20, 25, holdSeconds));
-        run = new LoadRun(target, buyers, new LoadRun.Shape(event, SUBSECTIONS, BOOKINGS, perSecond, 2, 17));
+        run = new LoadRun(target, buyers, new LoadRun.Shape(event, SUBSECTIONS, bookings, perSecond, 2, 17));
     }
 
     Buyers buyers() {
@@ -62,7 +63,7 @@ final class Races implements AutoCloseable {
         var sending = Thread.ofVirtual().start(this::send);
         var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
         var contested = new HashSet<UUID>();
-        for (int wait = 0; wait < 9_000 && contested.size() < BOOKINGS; wait++) {
+        for (int wait = 0; wait < 9_000 && contested.size() < bookings; wait++) {
             for (var wish : List.copyOf(run.accepted().values())) {
                 boolean held = !contested.contains(wish.id())
                         && tape.outcomes(wish.id()).stream().anyMatch(Outcome.SeatsHeld.class::isInstance);
@@ -74,11 +75,11 @@ final class Races implements AutoCloseable {
             Thread.sleep(20);
         }
         sending.join();
-        assertThat(contested).as("held").hasSize(BOOKINGS);
+        assertThat(contested).as("held").hasSize(bookings);
         for (var answer : answers) {
             assertThat(answer.get().statusCode()).as(answer.get().body()).isIn((Object[]) statuses);
         }
-        assertThat(run.accepted()).hasSize(BOOKINGS);
+        assertThat(run.accepted()).hasSize(bookings);
     }
 
     /** What became of a booking, in the order of its versions, its hold left out. */
