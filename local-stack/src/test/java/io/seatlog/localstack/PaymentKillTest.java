@@ -2,6 +2,7 @@ package io.seatlog.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seatlog.embedded.EmbeddedServer;
 import io.seatlog.embedded.Signal;
 import io.seatlog.localstack.load.Money;
 import java.nio.file.Path;
@@ -22,11 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * kill -9 between any two steps of a payment. The simulated provider holds ten payments open in each step, then a process
- * is killed and started again, and the calls go on. Whichever it was: in the end the money is where the seats are.
+ * is killed and started again, and the calls go on; {@code -Dseatlog.payment.kills=10} does that ten times to each process.
+ * Whichever it was: in the end the money is where the seats are.
  */
 class PaymentKillTest {
+    private static final int KILLS = Integer.getInteger("seatlog.payment.kills", 1);
     private static final int EACH = 10;
     private static final Duration BALANCED_WITHIN = Duration.ofMinutes(4);
+    private static final String ORGANIZER = "load-organizer";
     /** All held calls at once, on either instance. */
     private static final Map<String, String> THREADS = Map.of("SEATLOG_PAYMENT_THREADS", "64");
 
@@ -41,7 +45,8 @@ class PaymentKillTest {
     private enum Step {
         BEFORE_AUTHORIZE("authorize", "hold-before"), AFTER_AUTHORIZE("authorize", "hold-after"), BEFORE_CAPTURE(
                 "capture", "hold-before"), AFTER_CAPTURE("capture",
-                        "hold-after"), BEFORE_VOID("void", "hold-before"), AFTER_VOID("void", "hold-after");
+                        "hold-after"), BEFORE_VOID("void", "hold-before"), AFTER_VOID("void",
+                                "hold-after"), BEFORE_REFUND("refund", "hold-before"), AFTER_REFUND("refund", "hold-after");
 
         private final String operation;
         private final String effect;
@@ -54,12 +59,16 @@ class PaymentKillTest {
         boolean voids() {
             return operation.equals("void");
         }
+
+        boolean refunds() {
+            return operation.equals("refund");
+        }
     }
 
     @FunctionalInterface
     private interface Blow {
-        /** Kills a process, and starts it again. */
-        void strike() throws Exception;
+        /** Kills this process, and starts it again. @return the new one's pid */
+        long strike(long pid) throws Exception;
     }
 
     @BeforeAll
@@ -80,42 +89,54 @@ class PaymentKillTest {
 
     @Test
     void shouldSurviveTheDeathOfTheApi() throws Exception {
-        killBetweenSteps(() -> {
-            Signal.KILL.sendTo(system.endpoints().ticketing().get(0).pid());
+        killBetweenSteps(system.endpoints().ticketing().get(0).pid(), pid -> {
+            Signal.KILL.sendTo(pid);
             Thread.sleep(500);
-            system.replaceTicketing(0, THREADS);
+            return system.replaceTicketing(0, THREADS).pid();
         });
     }
 
     @Test
     void shouldSurviveTheDeathOfADecider() throws Exception {
-        killBetweenSteps(() -> {
-            Signal.KILL.sendTo(system.endpoints().reservation().get(0).pid());
-            system.launchReservation("reservation-replaced");
+        killBetweenSteps(system.endpoints().reservation().get(0).pid(), pid -> {
+            Signal.KILL.sendTo(pid);
+            return system.launchReservation("reservation-after-" + pid).pid();
         });
     }
 
     @Test
     void shouldSurviveTheDeathOfTheBroker() throws Exception {
-        killBetweenSteps(() -> {
-            Signal.KILL.sendTo(system.endpoints().kafka().pid());
-            shop.releaseHeldCalls();
-            Thread.sleep(3_000);
-            system.broker().start();
-        });
+        killBetweenSteps(system.endpoints().kafka().pid(), pid -> revive(pid, system.broker()));
     }
 
     @Test
     void shouldSurviveTheDeathOfTheDatabase() throws Exception {
-        killBetweenSteps(() -> {
-            Signal.KILL.sendTo(system.endpoints().postgres().pid());
-            shop.releaseHeldCalls();
-            Thread.sleep(3_000);
-            system.postgres().start();
-        });
+        killBetweenSteps(system.endpoints().postgres().pid(), pid -> revive(pid, system.postgres()));
     }
 
-    private void killBetweenSteps(Blow blow) throws Exception {
+    @Test
+    void shouldSurviveTheDeathOfTheMapStore() throws Exception {
+        killBetweenSteps(system.endpoints().kvrocks().pid(), pid -> revive(pid, system.mapStore()));
+    }
+
+    /** The held calls go on while the server is away. */
+    private long revive(long pid, EmbeddedServer server) throws Exception {
+        Signal.KILL.sendTo(pid);
+        shop.releaseHeldCalls();
+        Thread.sleep(3_000);
+        server.start();
+        return server.pid();
+    }
+
+    private void killBetweenSteps(long pid, Blow blow) throws Exception {
+        long victim = pid;
+        for (int kill = 1; kill <= KILLS; kill++) {
+            victim = killOnce(victim, blow);
+            System.out.printf("kill %d of %d: %d payments balanced%n", kill, KILLS, EACH * Step.values().length);
+        }
+    }
+
+    private long killOnce(long pid, Blow blow) throws Exception {
         var event = shop.event(Step.values().length, 3_600, "\"maxTicketsPerBuyer\":1,");
         var bookings = new EnumMap<Step, Map<String, UUID>>(Step.class);
         for (var step : Step.values()) {
@@ -123,16 +144,18 @@ class PaymentKillTest {
         }
         awaitHeld(EACH * Step.values().length);
 
-        blow.strike();
+        long next = blow.strike(pid);
         shop.releaseHeldCalls();
 
         assertThat(new Money(system.endpoints().target(), shop.provider()).findings(BALANCED_WITHIN)).isEmpty();
         for (var step : Step.values()) {
+            boolean cancelled = step.voids() || step.refunds();
             for (var booking : Objects.requireNonNull(bookings.get(step)).entrySet()) {
-                shop.awaitBooking(booking.getValue(), booking.getKey(), step.voids() ? "CANCELLED" : "CONFIRMED");
+                shop.awaitBooking(booking.getValue(), booking.getKey(), cancelled ? "CANCELLED" : "CONFIRMED");
             }
         }
         shop.requireBalance(event);
+        return next;
     }
 
     /** Ten holds of ten buyers, whose payments are held in this step. */
@@ -161,6 +184,10 @@ class PaymentKillTest {
             }
             if (step.voids()) {
                 shop.cancel(booking, buyer);
+            }
+            if (step.refunds()) {
+                shop.awaitPayment(booking, buyer, "CAPTURED");
+                shop.cancel(booking, ORGANIZER);
             }
         } catch (Exception failure) {
             throw new IllegalStateException(failure);

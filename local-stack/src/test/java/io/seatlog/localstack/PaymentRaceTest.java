@@ -21,16 +21,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Payments against everything else that wants the same booking, as often as {@code -Dseatlog.payment.races=2000}
- * says; without it they are left out. Whoever wins: the provider's own
+ * Payments against everything else that wants the same booking, 500 of each in every build and as many as
+ * {@code -Dseatlog.payment.races=2000} says. Whoever wins: the provider's own
  * books have the money for the seats that are sold, and no other. A payment extends a hold by one second only here, so that
  * it still ends while it is paid.
  */
-@EnabledIfSystemProperty(named = "seatlog.payment.races", matches = "[0-9]+", disabledReason = "takes five minutes; -Dseatlog.payment.races=2000 runs it")
 class PaymentRaceTest {
     private static final int BOOKINGS = Integer.getInteger("seatlog.payment.races", 500);
     /** Two payments of each fit beside everything else on two cores. */
