@@ -49,6 +49,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothingInProductionRunsInMemory() {
+        noClasses().that().resideOutsideOfPackage(ROOT + ".memory").should().dependOnClassesThat()
+                .resideInAPackage(ROOT + ".memory").check(SERVICE);
+    }
+
+    @Test
     void packagesFormNoCycle() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(SERVICE);
     }

@@ -14,7 +14,7 @@ import io.seatlog.reservation.expiry.HoldDeadlines;
 import io.seatlog.reservation.journal.BuyerOfEvent;
 import io.seatlog.reservation.memory.InMemoryJournal;
 import io.seatlog.reservation.memory.InMemoryLog;
-import io.seatlog.reservation.seatmap.InMemorySeatMaps;
+import io.seatlog.reservation.memory.InMemorySeatMaps;
 import io.seatlog.reservation.seatmap.Projection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

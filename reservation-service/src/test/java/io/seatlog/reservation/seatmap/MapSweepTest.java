@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.kernel.wire.MapLayout;
+import io.seatlog.reservation.memory.InMemorySeatMaps;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class MapSweepTest {
 
     @Test
     void shouldRepairQuietSubsectionsAfterAllKeysAreLost() {
-        maps.loseAll();
+        maps.clear();
         assertSwept(2, 2, 0);
         assertRight();
         assertSwept(2, 0, 0);
@@ -61,7 +62,7 @@ class MapSweepTest {
     @Test
     void shouldLeaveTheSubsectionsOfOthersAlone() {
         owned = Set.of(1);
-        maps.loseAll();
+        maps.clear();
         assertSwept(1, 1, 0);
         assertThat(maps.get(1)).isNull();
         owned = Set.of();
@@ -71,7 +72,7 @@ class MapSweepTest {
     @Test
     void shouldNotOverwriteWhatWasDecidedAfterItsTruthWasRead() {
         var stale = image(V1, "h.s..");
-        maps.lose(1);
+        maps.delete(1);
         // The truth is read first; then the owner commits and projects; then the repair arrives.
         var late = new MapSweep(new Overtaken(() -> decided(1, 0, image(V1 + 30, "sssss"))), truth, () -> owned);
         assertThat(late.sweep()).isEqualTo(new MapSweep.Swept(2, 0, 1));
@@ -80,7 +81,7 @@ class MapSweepTest {
 
     @Test
     void shouldRepairWithTheTruthOfTheRepairNotOfTheComparison() {
-        maps.lose(1);
+        maps.delete(1);
         truth.beforeImages(() -> truth.set(1, 0, image(V1 + 40, "hhss.")));
         assertSwept(2, 1, 0);
         assertThat(maps.get(1)).isEqualTo(image(V1 + 40, "hhss.").toBytes());
@@ -112,7 +113,7 @@ class MapSweepTest {
 
     @Test
     void shouldSkipWhatIsNoLongerThere() {
-        maps.lose(1);
+        maps.delete(1);
         truth.beforeImages(() -> truth.remove(1));
         assertSwept(2, 0, 0);
     }
@@ -127,7 +128,7 @@ class MapSweepTest {
 
     @Test
     void shouldEndAPassAtAnOutageAndRepairInTheNext() {
-        maps.loseAll();
+        maps.clear();
         maps.failing(true);
         sweep.run();
         sweep.run();
@@ -159,10 +160,10 @@ class MapSweepTest {
             }
             switch (random.nextInt(6)) {
                 case 0 -> maps.rollBack(moment);
-                case 1 -> maps.loseAll();
+                case 1 -> maps.clear();
                 case 2 -> maps.putOtherType(venues.get(random.nextInt(30)).id);
                 case 3 -> maps.halfWrite(10, venues.getFirst().image());
-                default -> maps.lose(10 + random.nextInt(30));
+                default -> maps.delete(10 + random.nextInt(30));
             }
             sweep.sweep();
             assertRight();

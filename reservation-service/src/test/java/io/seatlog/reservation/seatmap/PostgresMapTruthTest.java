@@ -8,6 +8,7 @@ import io.seatlog.embedded.TestServers;
 import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
+import io.seatlog.reservation.memory.InMemorySeatMaps;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.seating.Seats;
+import io.seatlog.reservation.memory.InMemorySeatMaps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,9 @@
-package io.seatlog.reservation.seatmap;
+package io.seatlog.reservation.memory;
 
 import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.wire.MapLayout;
+import io.seatlog.reservation.seatmap.SeatMapUnavailableException;
+import io.seatlog.reservation.seatmap.SeatMaps;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Seat maps in memory, under the same contract as the real store, and able to fail like it: keys get lost, the store
  * goes back to an earlier moment, is torn, or does not answer. Safe on any thread.
  */
-public final class InMemorySeatMaps implements SeatMaps, RawStore {
+public final class InMemorySeatMaps implements SeatMaps {
     private final Map<Integer, byte[]> values = new TreeMap<>();
     private final Set<Integer> otherTypes = new HashSet<>();
     private boolean failing;
@@ -60,16 +62,6 @@ public final class InMemorySeatMaps implements SeatMaps, RawStore {
         failingAfter = updates;
     }
 
-    /** Loses one key. */
-    public synchronized void lose(int subsectionId) {
-        delete(subsectionId);
-    }
-
-    /** Loses all keys. */
-    public synchronized void loseAll() {
-        clear();
-    }
-
     /** What is stored now, for {@link #rollBack}. */
     public synchronized Map<Integer, byte[]> moment() {
         return new HashMap<>(values);
@@ -92,31 +84,31 @@ public final class InMemorySeatMaps implements SeatMaps, RawStore {
         put(subsectionId, torn);
     }
 
-    @Override
+    /** @return the bytes of a map's key, null when it does not exist */
     public synchronized byte @Nullable [] get(int subsectionId) {
         var value = values.get(subsectionId);
         return value == null ? null : value.clone();
     }
 
-    @Override
+    /** Past every guard. */
     public synchronized void put(int subsectionId, byte[] bytes) {
         otherTypes.remove(subsectionId);
         values.put(subsectionId, bytes.clone());
     }
 
-    @Override
+    /** The key holds something that is no map. */
     public synchronized void putOtherType(int subsectionId) {
         values.remove(subsectionId);
         otherTypes.add(subsectionId);
     }
 
-    @Override
+    /** Loses one key. */
     public synchronized void delete(int subsectionId) {
         values.remove(subsectionId);
         otherTypes.remove(subsectionId);
     }
 
-    @Override
+    /** Loses all keys. */
     public synchronized void clear() {
         values.clear();
         otherTypes.clear();

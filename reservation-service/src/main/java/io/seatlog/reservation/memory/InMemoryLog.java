@@ -129,7 +129,7 @@ public final class InMemoryLog implements OutcomeLog {
 
     private static <T> T require(@Nullable T value) {
         if (value == null) {
-            throw new AssertionError("no such partition");
+            throw new IllegalArgumentException("no such partition");
         }
         return value;
     }
