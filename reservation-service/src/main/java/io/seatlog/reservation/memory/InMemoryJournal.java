@@ -48,6 +48,7 @@ public final class InMemoryJournal implements Journal, HoldReader {
     private final Map<BuyerOfEvent, Integer> buyerTickets = new HashMap<>();
     private final Map<Long, BatchWrites.Refusal> refusals = new TreeMap<>();
     private final Map<Long, BatchWrites.DeadLetter> deadLetters = new TreeMap<>();
+    private final List<BatchWrites> open = new ArrayList<>();
     private JournalFaults faults = JournalFaults.NONE;
     private int commits;
 
@@ -58,6 +59,7 @@ public final class InMemoryJournal implements Journal, HoldReader {
     @Override
     public Taken take(int partition, LogIdentity log, UUID newOwner, @Nullable UUID previousOwner) {
         failIf(faults.unreachable());
+        failIf(open.stream().anyMatch(writes -> Locks.of(writes).holds(partition)));
         var row = progress.get(partition);
         if (row == null) {
             if (log.start() > 0) {
@@ -95,7 +97,7 @@ public final class InMemoryJournal implements Journal, HoldReader {
     @Override
     public List<Hold> endingBefore(Instant before, Set<Integer> partitions, int mostEach) {
         if (faults.unreachable()) {
-            throw new HoldsUnavailableException("a fault of the test", new IllegalStateException("fault"));
+            throw new HoldsUnavailableException("as told", new IllegalStateException("a fault that was ordered"));
         }
         var counts = new HashMap<Integer, Integer>();
         return bookings.values().stream().filter(booking -> booking.isDue(before.minusMillis(1)))
@@ -126,14 +128,51 @@ public final class InMemoryJournal implements Journal, HoldReader {
     @Override
     public CommitResult commit(BatchWrites writes) {
         failIf(faults.unreachable());
+        if (isLocked(writes)) {
+            return new CommitResult.Busy();
+        }
         var problem = problem(writes);
         if (problem.isPresent()) {
             return problem.get();
+        }
+        if (faults.staysOpen()) {
+            open.add(writes);
+            failIf(true);
         }
         write(writes);
         commits++;
         failIf(faults.answerLost());
         return new CommitResult.Committed();
+    }
+
+    /** As a client that stops before its COMMIT: the rows stay locked, and nobody sees them, until {@link #end}. */
+    public CommitResult begin(BatchWrites writes) {
+        if (isLocked(writes)) {
+            return new CommitResult.Busy();
+        }
+        var problem = problem(writes);
+        if (problem.isEmpty()) {
+            open.add(writes);
+        }
+        return problem.orElseGet(CommitResult.Committed::new);
+    }
+
+    /** Ends one of the transactions that stayed open. */
+    public void end(int index, boolean committed) {
+        var writes = open.remove(index);
+        if (committed) {
+            write(writes);
+            commits++;
+        }
+    }
+
+    /** Transactions that stayed open. */
+    public int open() {
+        return open.size();
+    }
+
+    private boolean isLocked(BatchWrites writes) {
+        return open.stream().anyMatch(other -> Locks.of(other).collideWith(Locks.of(writes)));
     }
 
     private Optional<CommitResult> problem(BatchWrites writes) {
@@ -245,7 +284,7 @@ public final class InMemoryJournal implements Journal, HoldReader {
 
     private static void failIf(boolean fault) {
         if (fault) {
-            throw new JournalUnavailableException("a fault of the test", new IllegalStateException("fault"));
+            throw new JournalUnavailableException("as told", new IllegalStateException("a fault that was ordered"));
         }
     }
 
@@ -271,6 +310,11 @@ public final class InMemoryJournal implements Journal, HoldReader {
 
     public List<BatchWrites.DeadLetter> deadLetters() {
         return new ArrayList<>(deadLetters.values());
+    }
+
+    /** As they would be loaded now, by id. */
+    public List<Subsection> subsections() {
+        return subsections.entrySet().stream().map(row -> load(row.getKey(), row.getValue())).toList();
     }
 
     public Map<Integer, Long> subsectionVersions() {

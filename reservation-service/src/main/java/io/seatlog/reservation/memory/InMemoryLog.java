@@ -161,7 +161,7 @@ public final class InMemoryLog implements OutcomeLog {
         @Override
         public List<LogRecord> poll(Duration atMost, Set<Integer> partitions) {
             if (pollFails.getAsBoolean()) {
-                throw new LogUnavailableException("a fault of the test", new IllegalStateException("fault"));
+                throw new LogUnavailableException("as told", new IllegalStateException("a fault that was ordered"));
             }
             joined = true;
             known.clear();

@@ -19,4 +19,9 @@ public interface JournalFaults {
 
     /** It happens, and the caller gets no answer. */
     boolean answerLost();
+
+    /** The transaction of a commit stays open, and the caller gets no answer. */
+    default boolean staysOpen() {
+        return false;
+    }
 }

@@ -1,10 +1,21 @@
 package io.seatlog.reservation.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.seatlog.reservation.memory.InMemoryJournal;
 
 class InMemoryJournalTest extends JournalContract {
+    private InMemoryJournal journal = new InMemoryJournal();
+
     @Override
     Journal fresh() {
-        return new InMemoryJournal();
+        journal = new InMemoryJournal();
+        return journal;
+    }
+
+    @Override
+    OpenTransaction begin(BatchWrites writes) {
+        assertThat(journal.begin(writes)).isEqualTo(new CommitResult.Committed());
+        return committed -> journal.end(0, committed);
     }
 }

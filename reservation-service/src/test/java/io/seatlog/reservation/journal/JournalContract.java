@@ -1,6 +1,7 @@
 package io.seatlog.reservation.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.seatlog.kernel.id.SubsectionKey;
 import io.seatlog.kernel.id.Uuid7;
@@ -38,6 +39,14 @@ abstract class JournalContract {
     private UUID owner;
 
     abstract Journal fresh();
+
+    /** Sends this batch of the journal made last, and leaves its transaction open. */
+    abstract OpenTransaction begin(BatchWrites writes) throws Exception;
+
+    @FunctionalInterface
+    interface OpenTransaction {
+        void end(boolean committed) throws Exception;
+    }
 
     @BeforeEach
     void openOnePartition() {
@@ -91,8 +100,43 @@ abstract class JournalContract {
     @Test
     void shouldFenceAFormerOwner() {
         journal.take(P, LOG, UUID.randomUUID(), null);
-        assertThat(journal.commit(hold(1, booking(1, 4)))).isEqualTo(new CommitResult.Fenced(P));
+        assertThat(journal.commit(hold(0, booking(1, 4)))).isEqualTo(new CommitResult.Fenced(P));
         assertThat(journal.read(Set.of(id(1)), Set.of(), Set.of()).bookings()).isEmpty();
+    }
+
+    /** A paused owner, or one whose connection broke: until its transaction ends, nobody decides in its place. */
+    @Test
+    void shouldWaitForATransactionThatStaysOpen() throws Exception {
+        var paused = begin(hold(0, booking(1, 4)));
+        assertThatThrownBy(() -> journal.take(P, LOG, UUID.randomUUID(), null))
+                .isInstanceOf(JournalUnavailableException.class);
+        assertThat(journal.commit(hold(0, booking(2, 4)))).isEqualTo(new CommitResult.Busy());
+        assertThat(journal.read(Set.of(id(1)), Set.of(), Set.of()).bookings()).isEmpty();
+        paused.end(false);
+        assertThat(journal.commit(hold(0, booking(2, 4)))).isEqualTo(new CommitResult.Committed());
+    }
+
+    @Test
+    void shouldHaveTheEffectsOfATransactionThatCommitsLate() throws Exception {
+        var paused = begin(hold(0, booking(1, 4)));
+        paused.end(true);
+        assertThat(journal.read(Set.of(id(1)), Set.of(), Set.of()).bookings()).containsKey(id(1));
+        assertThat(journal.commit(hold(0, booking(2, 4)))).isEqualTo(new CommitResult.Fenced(P));
+        var next = (Taken.Mine) journal.take(P, LOG, UUID.randomUUID(), null);
+        assertThat(next.progress().nextOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWaitForATwinThatIsNotCommitted() throws Exception {
+        var other = UUID.randomUUID();
+        journal.take(P + 1, LOG, other, null);
+        var paused = begin(hold(0, booking(1, 4)));
+        var twin = new BatchWrites(List.of(new BatchWrites.Advance(P + 1, other, 0, 1, NOON, BLOB)),
+                List.of(new BatchWrites.Inserted(P + 1, booking(1, 9))), List.of(), List.of(), List.of(), List.of(),
+                List.of(), List.of(), List.of(), List.of(), List.of());
+        assertThat(journal.commit(twin)).isEqualTo(new CommitResult.Busy());
+        paused.end(true);
+        assertThat(journal.commit(twin)).isEqualTo(new CommitResult.Twin());
     }
 
     @Test

@@ -20,6 +20,22 @@ class PostgresJournalTest extends JournalContract {
         return new PostgresJournal(dataSource);
     }
 
+    @Override
+    OpenTransaction begin(BatchWrites writes) throws Exception {
+        var connection = dataSource.getConnection();
+        connection.setAutoCommit(false);
+        assertThat(new BatchFlush(writes).send(connection)).isEmpty();
+        return committed -> {
+            try (connection) {
+                if (committed) {
+                    connection.commit();
+                } else {
+                    connection.rollback();
+                }
+            }
+        };
+    }
+
     @Test
     void shouldNotWaitLongForAPausedOwner() throws Exception {
         var journal = new PostgresJournal(dataSource);
