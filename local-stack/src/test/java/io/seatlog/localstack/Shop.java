@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class Shop implements AutoCloseable {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
     private static final int LOOKS = 1_200;
+    private static final int REPEATS = 240;
     private final RunningSystem system;
     private final Buyers buyers = new Buyers();
     private final AtomicInteger calls = new AtomicInteger();
@@ -38,6 +40,16 @@ final class Shop implements AutoCloseable {
         return buyers;
     }
 
+    /** Repeats what was refused for want of a part of the system, as clients are told to. */
+    static HttpResponse<String> patiently(Callable<HttpResponse<String>> request) throws Exception {
+        var answer = request.call();
+        for (int tries = 1; answer.statusCode() == 503 && tries < REPEATS; tries++) {
+            Thread.sleep(500);
+            answer = request.call();
+        }
+        return answer;
+    }
+
     /** An event with one section of 45 euros a seat, in subsections of 4 rows with 10 seats. */
     UUID event(int subsections, int holdSeconds) throws Exception {
         return Buyers.eventId(buyers.createEvent(api(), subsections, 4, 10, holdSeconds));
@@ -45,7 +57,8 @@ final class Shop implements AutoCloseable {
 
     /** @param more fields of the event, each with a comma behind it */
     UUID event(int subsections, int holdSeconds, String more) throws Exception {
-        return Buyers.eventId(buyers.createEvent(api(), subsections, 4, 10, holdSeconds, more));
+        return Buyers
+                .eventId(patiently(() -> buyers.createEvent(api(), subsections, 4, 10, holdSeconds, more)));
     }
 
     /** An event that costs nothing. */
@@ -66,10 +79,10 @@ final class Shop implements AutoCloseable {
 
     UUID holdIn(UUID event, String subsection, String buyer, String... seats) throws Exception {
         var id = Uuid7.next();
-        var answer = buyers.send("POST", api().resolve("/api/bookings"), buyer, String.format(Locale.ROOT,
+        var answer = patiently(() -> buyers.send("POST", api().resolve("/api/bookings"), buyer, String.format(Locale.ROOT,
                 "{\"id\":\"%s\",\"eventId\":\"%s\",\"section\":\"A\",\"subsection\":\"%s\",\"selection\":\"MANUAL\","
                         + "\"seats\":[\"%s\"]}",
-                id, event, subsection, String.join("\",\"", seats)));
+                id, event, subsection, String.join("\",\"", seats))));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         awaitBooking(id, buyer, "HELD");
         return id;

@@ -4,6 +4,7 @@ import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.reservation.expiry.Hold;
@@ -275,11 +276,15 @@ public final class InMemoryJournal implements Journal, HoldReader {
     }
 
     private static long key(BatchWrites.Refusal row) {
-        return (long) row.partition() << 48 | row.refused().version();
+        return key(row.partition(), row.refused().version());
     }
 
     private static long key(BatchWrites.DeadLetter row) {
-        return (long) row.partition() << 48 | row.version();
+        return key(row.partition(), row.version());
+    }
+
+    private static long key(int partition, long version) {
+        return (long) partition << 48 | version;
     }
 
     private static void failIf(boolean fault) {
@@ -306,6 +311,12 @@ public final class InMemoryJournal implements Journal, HoldReader {
 
     public List<BatchWrites.Refusal> refusals() {
         return new ArrayList<>(refusals.values());
+    }
+
+    /** @return null when the command of that version was not refused */
+    public Outcome.@Nullable CommandRefused refusal(int partition, long version) {
+        var row = refusals.get(key(partition, version));
+        return row == null ? null : row.refused();
     }
 
     public List<BatchWrites.DeadLetter> deadLetters() {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Both topics and the group: gapless commands a partition, members that learn of their assignment only when they poll. */
@@ -31,6 +32,7 @@ public final class InMemoryLog implements OutcomeLog {
     private long assignmentCount;
     private UUID topicId = new UUID(7, 1);
     private BooleanSupplier pollFails = () -> false;
+    private IntSupplier redelivered = () -> 0;
     private int mostRecords = 2000;
 
     public InMemoryLog(int partitions) {
@@ -70,6 +72,17 @@ public final class InMemoryLog implements OutcomeLog {
         pollFails = fails;
     }
 
+    /** @param redelivered how many records before its position a poll hands out once more */
+    public void redelivers(IntSupplier redelivered) {
+        this.redelivered = redelivered;
+    }
+
+    /** The newest records of a partition are lost, as by a leader that never had them. */
+    public void loseTail(int partition, int lost) {
+        var records = records(partition);
+        records.subList(Math.max(0, records.size() - lost), records.size()).clear();
+    }
+
     public Member member() {
         return new Member();
     }
@@ -95,16 +108,25 @@ public final class InMemoryLog implements OutcomeLog {
 
     /** The broker answers the oldest publication under way. @param outcome what happened to it */
     public void answer(Answer outcome) {
-        if (underWay.isEmpty()) {
-            return;
+        if (!underWay.isEmpty()) {
+            answer(0, outcome);
         }
-        var oldest = underWay.removeFirst();
+    }
+
+    /** The broker answers one of the publications under way: those of different producers have no order. */
+    public void answer(int index, Answer outcome) {
+        var sent = underWay.remove(index);
         if (outcome != Answer.LOST) {
-            oldest.publications.forEach((partition, list) -> require(published.get(partition)).addAll(list));
+            sent.publications.forEach((partition, list) -> require(published.get(partition)).addAll(list));
         }
-        oldest.state = outcome == Answer.ACKNOWLEDGED
+        sent.state = outcome == Answer.ACKNOWLEDGED
                 ? Publishing.State.ACKNOWLEDGED
                 : Publishing.State.FAILED;
+    }
+
+    /** What reached the log, repeats and dead letters included, in its order. */
+    public List<Publication> published(int partition) {
+        return require(published.get(partition));
     }
 
     public int underWay() {
@@ -181,6 +203,7 @@ public final class InMemoryLog implements OutcomeLog {
             if (position > records.size()) {
                 throw new LogPositionLostException("no offset " + position, Set.of(partition));
             }
+            position = Math.max(0, position - redelivered.getAsInt());
             while (position < records.size() && batch.size() < mostRecords) {
                 batch.add(records.get((int) position++));
             }

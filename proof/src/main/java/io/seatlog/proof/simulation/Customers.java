@@ -1,0 +1,185 @@
+package io.seatlog.proof.simulation;
+
+import io.seatlog.kernel.id.Uuid7;
+import io.seatlog.kernel.id.Version;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Sale;
+import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.seating.Seats;
+import io.seatlog.kernel.wire.CommandCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Buyers who want seats and change their minds, an organizer, and whatever else gets onto the log. */
+final class Customers {
+    private static final int BUYERS = 3;
+    private static final int UNKNOWN_SUBSECTION = 99;
+    private final World world;
+    private final Choices choices;
+    private final List<Request> requests = new ArrayList<>();
+    private final List<Request> accepted = new ArrayList<>();
+    private long ids;
+
+    /** @param version of its command */
+    record Request(UUID bookingId, int subsection, int partition, long version, String buyer, Instant at) {}
+
+    Customers(World world) {
+        this.world = world;
+        this.choices = world.choices;
+    }
+
+    /** Those whose clients were told 202. */
+    List<Request> accepted() {
+        return accepted;
+    }
+
+    List<Request> requests() {
+        return requests;
+    }
+
+    void act() {
+        switch (choices.next(16)) {
+            case 0, 1, 2, 3, 4, 5, 6, 7 -> book();
+            case 8, 9 -> cancel();
+            case 10 -> release();
+            case 11 -> extend();
+            case 12 -> organize();
+            case 13 -> repeat();
+            case 14 -> twin();
+            default -> poison();
+        }
+    }
+
+    private void book() {
+        int subsection = 1 + choices.next(world.setting.subsections());
+        send(subsection, wish(subsection, newId(subsection)));
+    }
+
+    private Command.ReserveSeats wish(int subsection, UUID id) {
+        int quantity = 1 + choices.next(Math.min(3, world.setting.seats()));
+        boolean manual = choices.next(2) == 1;
+        return new Command.ReserveSeats(subsection, id, buyer(), quantity,
+                manual ? Selection.MANUAL : Selection.BEST_AVAILABLE, manual ? seats(quantity) : Seats.NONE);
+    }
+
+    private Seats seats(int quantity) {
+        int first = choices.next(world.setting.seats());
+        int[] seats = new int[quantity];
+        Arrays.setAll(seats, i -> (first + i) % world.setting.seats());
+        return Seats.of(seats);
+    }
+
+    private String buyer() {
+        return "buyer-" + choices.next(BUYERS);
+    }
+
+    private UUID newId(int subsection) {
+        return Uuid7.of(world.now().toEpochMilli(), ++ids, subsection);
+    }
+
+    private void send(int subsection, Command.ReserveSeats command) {
+        int partition = world.partitionOf(subsection);
+        long version = Version.of(world.generation(partition), world.append(subsection, command));
+        var request = new Request(command.bookingId(), subsection, partition, version, command.buyer(), world.now());
+        boolean told = !world.happens(Fault.ACCEPTANCE_LOST, 3);
+        world.trace.say(
+                () -> command + " at " + partition + "/" + version + (told ? "" : ", and its client hears nothing"));
+        requests.add(request);
+        if (told) {
+            accepted.add(request);
+        }
+    }
+
+    private void cancel() {
+        someone(request -> {
+            var reason = choices.oneIn(4) ? Reason.PAYMENT_FAILED : Reason.CANCELLED_BY_BUYER;
+            command(request.subsection(),
+                    new Command.CancelBooking(request.subsection(), request.bookingId(), owner(request), reason));
+        });
+    }
+
+    private void release() {
+        someone(request -> command(request.subsection(), new Command.ReleaseSeats(request.subsection(),
+                request.bookingId(), owner(request), Seats.of(choices.next(world.setting.seats())))));
+    }
+
+    private void extend() {
+        someone(request -> command(request.subsection(), new Command.ExtendHold(request.subsection(),
+                request.bookingId(), owner(request), 1 + choices.next(30))));
+    }
+
+    private void organize() {
+        int subsection = 1 + choices.next(world.setting.subsections());
+        if (choices.next(3) == 2) {
+            someone(request -> command(request.subsection(), new Command.CancelBookings(request.subsection(),
+                    List.of(request.bookingId()), Reason.EVENT_CANCELLED)));
+        } else {
+            var sale = Sale.values()[choices.oneIn(4) ? 1 + choices.next(Sale.values().length - 1) : 0];
+            command(subsection, new Command.ChangeTerms(subsection,
+                    world.terms(2 + choices.next(20), sale, 1 + choices.next(20))));
+        }
+    }
+
+    /** The same bytes once more, whatever they were. */
+    private void repeat() {
+        int partition = choices.next(world.setting.partitions());
+        var records = world.log.records(partition);
+        if (world.has(Fault.REPEATS) && !records.isEmpty()) {
+            var record = choices.of(records);
+            var value = record.value();
+            world.trace.say(() -> "offset " + record.offset() + " of partition " + partition + " is sent once more");
+            world.append(partition, new String(record.key(), StandardCharsets.US_ASCII),
+                    value == null ? new byte[0] : value);
+        }
+    }
+
+    private void twin() {
+        if (world.has(Fault.TWINS)) {
+            someone(request -> {
+                int other = 1 + choices.next(world.setting.subsections());
+                send(other, wish(other, request.bookingId()));
+            });
+        }
+    }
+
+    private void poison() {
+        if (!world.has(Fault.POISON)) {
+            return;
+        }
+        int subsection = 1 + choices.next(world.setting.subsections());
+        int partition = world.partitionOf(subsection);
+        var command = wish(subsection, newId(subsection));
+        var bytes = CommandCodec.encode(command);
+        switch (choices.next(3)) {
+            case 0 -> world.append(partition, World.key(subsection).toString(),
+                    Arrays.copyOf(bytes, choices.next(bytes.length)));
+            case 1 ->
+                world.append((partition + 1) % world.setting.partitions(), World.key(subsection).toString(), bytes);
+            default -> world.append(partition, World.key(subsection).toString(),
+                    CommandCodec.encode(wish(UNKNOWN_SUBSECTION, newId(subsection))));
+        }
+        world.trace.say(() -> "poison in place of " + command);
+    }
+
+    private void command(int subsection, Command command) {
+        world.trace.say(command::toString);
+        world.append(subsection, command);
+    }
+
+    /** Mostly the one who asked for it. */
+    private String owner(Request request) {
+        return choices.oneIn(6) ? buyer() : request.buyer();
+    }
+
+    private void someone(Consumer<Request> action) {
+        if (!requests.isEmpty()) {
+            action.accept(requests.get(requests.size() - 1 - choices.next(Math.min(requests.size(), 12))));
+        }
+    }
+}

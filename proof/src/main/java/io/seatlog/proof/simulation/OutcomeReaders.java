@@ -1,0 +1,157 @@
+package io.seatlog.proof.simulation;
+
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.wire.OutcomeCodec;
+import io.seatlog.reservation.partition.Publication;
+import io.seatlog.ticketing.updates.rules.BookingStream;
+import io.seatlog.ticketing.updates.rules.Snapshot;
+import io.seatlog.ticketing.updates.rules.StreamEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One ticketing-service as far as it tells: it reads every outcome, and its streams tell buyers what they may know. */
+final class OutcomeReaders {
+    private final World world;
+    private final Map<Integer, Integer> positions = new TreeMap<>();
+    private final List<Stream> streams = new ArrayList<>();
+
+    /** What one client was told, in its order. */
+    record Told(int stream, int sequence, UUID bookingId, long version, @Nullable BookingStatus status) {}
+
+    private static final class Stream {
+        private final BookingStream rules;
+        private boolean open;
+        private final List<Told> told = new ArrayList<>();
+
+        private Stream(BookingStream rules) {
+            this.rules = rules;
+        }
+    }
+
+    OutcomeReaders(World world) {
+        this.world = world;
+    }
+
+    void act(Customers customers) {
+        switch (world.choices.next(6)) {
+            case 0, 1, 2 -> read();
+            case 3 -> begin(customers);
+            case 4 -> open();
+            default -> {
+                if (world.happens(Fault.READER_RESET, 2)) {
+                    reset();
+                }
+            }
+        }
+    }
+
+    /** A client asks for the stream of a booking; until its snapshot is read, outcomes are parked. */
+    private void begin(Customers customers) {
+        if (!customers.requests().isEmpty()) {
+            var request = world.choices.of(customers.requests());
+            streams.add(new Stream(new BookingStream(request.bookingId(), request.buyer(),
+                    new BookingStream.Place(request.partition(), request.version()))));
+        }
+    }
+
+    private void open() {
+        for (var stream : streams) {
+            if (!stream.open) {
+                open(stream);
+                return;
+            }
+        }
+    }
+
+    private void open(Stream stream) {
+        stream.open = true;
+        hear(stream, stream.rules.open(snapshot(stream.rules), BookingStream.NO_EVENT));
+    }
+
+    private void read() {
+        read(world.choices.next(world.setting.partitions()), 1 + world.choices.next(8));
+    }
+
+    private void read(int partition, int atMost) {
+        var published = world.log.published(partition);
+        int from = positions.getOrDefault(partition, 0);
+        int to = Math.min(published.size(), from + atMost);
+        for (int i = from; i < to; i++) {
+            if (published.get(i).target() == Publication.Target.OUTCOMES) {
+                var outcome = OutcomeCodec.decode(published.get(i).value());
+                streams.forEach(stream -> hear(stream, partition, outcome));
+            }
+        }
+        positions.put(partition, to);
+    }
+
+    /** Its consumer lost its place: it begins at the end, and reads all that is open from the database. */
+    private void reset() {
+        world.trace.say(() -> "the reader of outcomes loses its place");
+        for (int partition = 0; partition < world.setting.partitions(); partition++) {
+            positions.put(partition, world.log.published(partition).size());
+        }
+        reread();
+    }
+
+    private void reread() {
+        streams.stream().filter(stream -> stream.open)
+                .forEach(stream -> hear(stream, stream.rules.reread(snapshot(stream.rules))));
+    }
+
+    private static void hear(Stream stream, int partition, Outcome outcome) {
+        hear(stream, stream.rules.outcome(partition, outcome));
+    }
+
+    private static void hear(Stream stream, List<StreamEvent> events) {
+        for (var event : events) {
+            switch (event) {
+                case StreamEvent.Changed(var booking) -> tell(stream, booking.version(), booking.status());
+                case StreamEvent.Refused refused -> tell(stream, refused.version(), null);
+                case StreamEvent.Lost _,StreamEvent.Queued _,StreamEvent.PaymentChanged _,StreamEvent.Listed _ -> {
+                }
+            }
+        }
+    }
+
+    private static void tell(Stream stream, long version, @Nullable BookingStatus status) {
+        stream.told.add(new Told(0, stream.told.size(), stream.rules.bookingId(), version, status));
+    }
+
+    private Snapshot snapshot(BookingStream of) {
+        var place = of.place();
+        if (place != null) {
+            var refusal = world.journal.refusal(place.partition(), place.version());
+            if (refusal != null && refusal.bookingId().equals(of.bookingId())) {
+                return new Snapshot.Refused(place.version(), refusal.reason(), refusal.status());
+            }
+        }
+        var row = world.journal.bookings().get(of.bookingId());
+        return row == null ? new Snapshot.Pending() : new Snapshot.Stored(row);
+    }
+
+    /** Reads to the end, and once more from the database, as every stream that lives long enough does. */
+    void finish() {
+        for (int partition = 0; partition < world.setting.partitions(); partition++) {
+            read(partition, Integer.MAX_VALUE / 2);
+        }
+        streams.stream().filter(stream -> !stream.open).forEach(this::open);
+        reread();
+    }
+
+    /** All that was told, stream by stream. */
+    List<Told> told() {
+        var told = new ArrayList<Told>();
+        for (int i = 0; i < streams.size(); i++) {
+            for (var one : streams.get(i).told) {
+                told.add(new Told(i, one.sequence(), one.bookingId(), one.version(), one.status()));
+            }
+        }
+        return told;
+    }
+}

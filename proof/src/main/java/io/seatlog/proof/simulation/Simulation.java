@@ -1,0 +1,170 @@
+package io.seatlog.proof.simulation;
+
+import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.reservation.memory.InMemoryLog;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** One simulated sale: a storm, then peace until nothing moves, then the question whether the promises were kept. */
+final class Simulation {
+    /** More than any sale of this size needs to come to rest. */
+    private static final int MOST_ROUNDS = 60_000;
+    private static final int QUIET_ROUNDS = 4;
+    private static final int PROCESSES = 3;
+    private final World world;
+    private final Customers customers;
+    private final OutcomeReaders readers;
+
+    /**
+     * What came of it.
+     *
+     * @param problems in words; empty when every promise was kept
+     */
+    record Verdict(List<String> problems, Counts counts) {
+        boolean kept() {
+            return problems.isEmpty();
+        }
+    }
+
+    /** What the sale was like, so that nobody takes an idle simulation for a passed one. */
+    record Counts(long commands, long decided, long held, long confirmed, long late, long expired, long told) {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+
+        String inWords() {
+            return String.format(Locale.ROOT,
+                    "%,d commands, %,d bookings decided: %,d still held, %,d paid for (%,d of them late), %,d expired; %,d times told",
+                    commands, decided, held, confirmed, late, expired, told);
+        }
+
+        Counts plus(Counts more) {
+            return new Counts(commands + more.commands, decided + more.decided, held + more.held,
+                    confirmed + more.confirmed, late + more.late, expired + more.expired, told + more.told);
+        }
+    }
+
+    private Simulation(Choices choices, Trace trace) {
+        world = new World(choices, Setting.drawnFrom(choices), trace);
+        customers = new Customers(world);
+        readers = new OutcomeReaders(world);
+    }
+
+    static Verdict run(Choices choices, Trace trace) {
+        var simulation = new Simulation(choices, trace);
+        try {
+            simulation.storm(choices);
+            simulation.calm();
+        } catch (RuntimeException | AssertionError bug) {
+            return new Verdict(List.of("the simulation could not go on: " + describe(bug)), Counts.NONE);
+        }
+        return simulation.verdict();
+    }
+
+    private static String describe(Throwable bug) {
+        var where = bug.getStackTrace().length == 0 ? "" : " at " + bug.getStackTrace()[0];
+        return bug + where;
+    }
+
+    private void storm(Choices choices) {
+        world.trace.say(() -> world.setting.toString());
+        for (int i = 0; i < PROCESSES; i++) {
+            world.start();
+        }
+        for (int partition = 0; partition < world.setting.partitions(); partition++) {
+            world.assign(partition, world.processes.get(partition % PROCESSES));
+        }
+        for (int subsection = 1; subsection <= world.setting.subsections(); subsection++) {
+            world.open(subsection);
+        }
+        var storm = new Storm(world, customers, readers);
+        while (choices.more()) {
+            storm.next();
+        }
+    }
+
+    /** Whoever is left over stops, one process gets everything, and all that is due comes to its end. */
+    private void calm() {
+        world.trace.say(() -> "calm");
+        boolean commits = world.choices.next(2) == 0;
+        world.heal();
+        while (world.journal.open() > 0) {
+            world.journal.end(0, commits);
+        }
+        var survivor = world.start();
+        for (int partition = 0; partition < world.setting.partitions(); partition++) {
+            world.assign(partition, survivor);
+        }
+        boolean holdsEnd = world.choices.next(2) == 0;
+        settle(survivor);
+        if (holdsEnd) {
+            endHolds(survivor);
+        }
+        survivor.sweep();
+        readers.finish();
+    }
+
+    private void settle(Process survivor) {
+        int quiet = 0;
+        for (int round = 0; quiet < QUIET_ROUNDS; round++) {
+            if (round > MOST_ROUNDS) {
+                throw new IllegalStateException("it does not come to rest");
+            }
+            world.passMillis(quiet > 0 ? 50 : 5);
+            boolean still = world.log.underWay() == 0;
+            while (world.log.underWay() > 0) {
+                world.log.answer(InMemoryLog.Answer.ACKNOWLEDGED);
+            }
+            still &= survivor.step();
+            quiet = still && survivor.isDone() ? quiet + 1 : 0;
+        }
+    }
+
+    private void endHolds(Process survivor) {
+        for (int pass = 0; holds(); pass++) {
+            if (pass > 600) {
+                throw new IllegalStateException("holds do not end");
+            }
+            world.passMillis(500);
+            survivor.expire();
+            settle(survivor);
+        }
+    }
+
+    private boolean holds() {
+        return world.journal.bookings().values().stream()
+                .anyMatch(booking -> booking.status() == BookingStatus.HELD);
+    }
+
+    private Verdict verdict() {
+        var problems = new ArrayList<String>();
+        if (Replay.appliesTo(world.setting)) {
+            problems.addAll(Replay.differences(world));
+        }
+        maps(problems);
+        return new Verdict(problems, counts());
+    }
+
+    private void maps(List<String> problems) {
+        for (var subsection : world.journal.subsections()) {
+            if (!Arrays.equals(world.maps.get(subsection.id()), subsection.image().toBytes())) {
+                problems.add("the map of subsection " + subsection.id() + " is not what the journal says");
+            }
+        }
+    }
+
+    private Counts counts() {
+        long commands = 0;
+        for (int partition = 0; partition < world.setting.partitions(); partition++) {
+            commands += world.log.records(partition).size();
+        }
+        var bookings = world.journal.bookings().values();
+        long confirmed = bookings.stream().filter(booking -> booking.paymentId() != null).count();
+        return new Counts(commands, bookings.size(), count(BookingStatus.HELD), confirmed, 0,
+                count(BookingStatus.EXPIRED), readers.told().size());
+    }
+
+    private long count(BookingStatus status) {
+        return world.journal.bookings().values().stream().filter(booking -> booking.status() == status).count();
+    }
+}

@@ -1,0 +1,153 @@
+package io.seatlog.proof.simulation;
+
+import io.seatlog.kernel.id.SubsectionKey;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Sale;
+import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.SeatingPlan;
+import io.seatlog.kernel.wire.CommandCodec;
+import io.seatlog.reservation.memory.InMemoryJournal;
+import io.seatlog.reservation.memory.InMemoryLog;
+import io.seatlog.reservation.memory.InMemorySeatMaps;
+import io.seatlog.reservation.memory.JournalFaults;
+import io.seatlog.reservation.memory.JournalTruth;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** The stores, the time, and the processes that run on them. */
+final class World {
+    static final UUID EVENT = new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0001L);
+    static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+    private static final String CURRENCY = "EUR";
+    final Choices choices;
+    final Setting setting;
+    final Trace trace;
+    final InMemoryLog log;
+    final InMemoryJournal journal = new InMemoryJournal();
+    final InMemorySeatMaps maps = new InMemorySeatMaps();
+    final JournalTruth truth = new JournalTruth(journal);
+    final List<Process> processes = new ArrayList<>();
+    private final Set<Fault> faults;
+    private Instant now = START;
+    /** How much earlier each partition's leader is than the world. */
+    private final long[] leaderIsBehind;
+    private int started;
+
+    World(Choices choices, Setting setting, Trace trace) {
+        this.choices = choices;
+        this.setting = setting;
+        this.trace = trace;
+        faults = setting.faults().isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(setting.faults());
+        leaderIsBehind = new long[setting.partitions()];
+        log = new InMemoryLog(setting.partitions());
+        log.mostRecords(setting.mostRecords());
+        log.pollFails(() -> happens(Fault.POLL_FAILS, 60));
+        log.redelivers(() -> happens(Fault.REDELIVERY, 20) ? 1 + choices.next(5) : 0);
+        journal.faults(new JournalFaults() {
+            @Override
+            public boolean unreachable() {
+                return happens(Fault.DATABASE_AWAY, 30);
+            }
+
+            @Override
+            public boolean answerLost() {
+                return happens(Fault.ANSWER_LOST, 30);
+            }
+
+            @Override
+            public boolean staysOpen() {
+                return happens(Fault.TRANSACTION_OPEN, 40);
+            }
+        });
+    }
+
+    /** Whether this fault is among those of this world, and happens now. */
+    boolean happens(Fault fault, int onceIn) {
+        return faults.contains(fault) && choices.oneIn(onceIn);
+    }
+
+    boolean has(Fault fault) {
+        return faults.contains(fault);
+    }
+
+    /** From now on nothing goes wrong any more. */
+    void heal() {
+        faults.clear();
+        maps.failing(false);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void passMillis(long millis) {
+        now = now.plusMillis(millis);
+    }
+
+    Process start() {
+        long skew = has(Fault.CLOCKS_APART) ? 1_000L * (choices.next(11) - 5) : 0;
+        var process = new Process(this, ++started, skew);
+        processes.add(process);
+        trace.say(() -> process + " starts, its clock apart by " + skew + " ms");
+        return process;
+    }
+
+    void assign(int partition, Process process) {
+        trace.say(() -> "the group gives partition " + partition + " to " + process);
+        log.assign(partition, process.member());
+    }
+
+    void leaderChanges(int partition) {
+        leaderIsBehind[partition] = choices.next(20_000);
+        trace.say(() -> "the new leader of partition " + partition + " is " + leaderIsBehind[partition] + " ms behind");
+    }
+
+    int partitionOf(int subsection) {
+        return subsection % setting.partitions();
+    }
+
+    static SubsectionKey key(int subsection) {
+        return new SubsectionKey(EVENT, "A", Integer.toString(subsection));
+    }
+
+    Terms terms(int version, Sale sale, int holdSeconds) {
+        return new Terms(version, 4500, CURRENCY, START.minusSeconds(60), START.plusSeconds(86_400), holdSeconds, 8,
+                setting.mostPerBuyer(), sale);
+    }
+
+    /** @return the offset */
+    long open(int subsection) {
+        return append(subsection, new Command.OpenSubsection(subsection, key(subsection), partitionOf(subsection),
+                new SeatingPlan(setting.rows(), setting.seatsPerRow()), terms(1, Sale.OPEN, setting.holdSeconds())));
+    }
+
+    /** @return the offset */
+    long append(int subsection, Command command) {
+        return append(partitionOf(subsection), key(subsection).toString(), CommandCodec.encode(command));
+    }
+
+    long append(int partition, String key, byte[] value) {
+        return log.append(partition, key, value, now.minusMillis(leaderIsBehind[partition]));
+    }
+
+    /** Whether all of the log is decided. */
+    boolean caughtUp() {
+        for (int partition = 0; partition < setting.partitions(); partition++) {
+            var row = journal.progress().get(partition);
+            if (row == null || row.nextOffset() != log.records(partition).size()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The number of times that an operator has adopted a log. */
+    int generation(int partition) {
+        var row = journal.progress().get(partition);
+        return row == null ? 1 : row.generation();
+    }
+}
