@@ -13,6 +13,9 @@ final class Simulation {
     private static final int MOST_ROUNDS = 60_000;
     private static final int QUIET_ROUNDS = 4;
     private static final int PROCESSES = 3;
+    private static final int CASHIERS = 2;
+    /** A bank may be asked for half an hour. */
+    private static final int MOST_PASSES = 4_000;
     private final World world;
     private final Customers customers;
     private final OutcomeReaders readers;
@@ -71,6 +74,9 @@ final class Simulation {
         for (int i = 0; i < PROCESSES; i++) {
             world.start();
         }
+        for (int i = 0; i < CASHIERS; i++) {
+            world.startCashier();
+        }
         for (int partition = 0; partition < world.setting.partitions(); partition++) {
             world.assign(partition, world.processes.get(partition % PROCESSES));
         }
@@ -96,7 +102,9 @@ final class Simulation {
             world.assign(partition, survivor);
         }
         boolean holdsEnd = world.choices.next(2) == 0;
+        world.till.everythingArrives();
         settle(survivor);
+        endPayments(survivor);
         if (holdsEnd) {
             endHolds(survivor);
         }
@@ -117,6 +125,23 @@ final class Simulation {
             }
             still &= survivor.step();
             quiet = still && survivor.isDone() ? quiet + 1 : 0;
+        }
+    }
+
+    /** Until no money may go one way or the other any more. */
+    private void endPayments(Process survivor) {
+        boolean idle = false;
+        for (int pass = 0; !idle || world.till.payments().stream().anyMatch(payment -> payment.state().isOpen()); pass++) {
+            if (pass > MOST_PASSES) {
+                throw new IllegalStateException("payments do not end");
+            }
+            world.passMillis(1_000);
+            survivor.expire();
+            settle(survivor);
+            idle = true;
+            for (var cashier : world.cashiers) {
+                idle &= cashier.finishTurns();
+            }
         }
     }
 

@@ -22,7 +22,7 @@ final class Storm {
 
     void next() {
         world.passMillis(choices.next(30));
-        switch (choices.next(24)) {
+        switch (choices.next(32)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> aProcess().step();
             case 9, 10, 11 -> customers.act();
             case 12, 13, 14 -> answer();
@@ -33,6 +33,8 @@ final class Storm {
             case 20 -> transaction();
             case 21 -> group();
             case 22 -> maps();
+            case 23, 24, 25, 26, 27, 28, 29 -> choices.of(world.cashiers).act(customers);
+            case 30 -> world.till.somethingArrives();
             default -> clocks();
         }
     }
@@ -70,7 +72,11 @@ final class Storm {
                 world.assign(choices.next(world.setting.partitions()), aProcess());
             }
         } else if (world.happens(Fault.CRASH, 3)) {
-            crash();
+            if (choices.next(3) == 2) {
+                choices.of(world.cashiers).crash();
+            } else {
+                crash();
+            }
         }
     }
 

@@ -30,7 +30,9 @@ final class World {
     final InMemoryJournal journal = new InMemoryJournal();
     final InMemorySeatMaps maps = new InMemorySeatMaps();
     final JournalTruth truth = new JournalTruth(journal);
+    final Till till = new Till(this);
     final List<Process> processes = new ArrayList<>();
+    final List<Cashier> cashiers = new ArrayList<>();
     private final Set<Fault> faults;
     private Instant now = START;
     /** How much earlier each partition's leader is than the world. */
@@ -89,11 +91,19 @@ final class World {
     }
 
     Process start() {
-        long skew = has(Fault.CLOCKS_APART) ? 1_000L * (choices.next(11) - 5) : 0;
+        long skew = skewMillis();
         var process = new Process(this, ++started, skew);
         processes.add(process);
         trace.say(() -> process + " starts, its clock apart by " + skew + " ms");
         return process;
+    }
+
+    void startCashier() {
+        cashiers.add(new Cashier(this, cashiers.size() + 1, skewMillis()));
+    }
+
+    private long skewMillis() {
+        return has(Fault.CLOCKS_APART) ? 1_000L * (choices.next(11) - 5) : 0;
     }
 
     void assign(int partition, Process process) {
@@ -121,8 +131,12 @@ final class World {
 
     /** @return the offset */
     long open(int subsection) {
-        return append(subsection, new Command.OpenSubsection(subsection, key(subsection), partitionOf(subsection),
-                new SeatingPlan(setting.rows(), setting.seatsPerRow()), terms(1, Sale.OPEN, setting.holdSeconds())));
+        return append(subsection, opening(subsection));
+    }
+
+    Command.OpenSubsection opening(int subsection) {
+        return new Command.OpenSubsection(subsection, key(subsection), partitionOf(subsection),
+                new SeatingPlan(setting.rows(), setting.seatsPerRow()), terms(1, Sale.OPEN, setting.holdSeconds()));
     }
 
     /** @return the offset */
