@@ -12,6 +12,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.seatlog.ticketing.payment.BookingFacts;
+import io.seatlog.ticketing.payment.LogUncertainException;
+import io.seatlog.ticketing.payment.Payment;
+import io.seatlog.ticketing.payment.PaymentLog;
+import io.seatlog.ticketing.payment.PaymentPorts;
+import io.seatlog.ticketing.payment.PaymentRows;
+import io.seatlog.ticketing.payment.PaymentState;
+import io.seatlog.ticketing.payment.PaymentTurn;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,18 +48,35 @@ class ArchitectureTest {
     void onlyTheStoresSpeakSql() {
         classes().that(describe("use JdbcTemplate", ArchitectureTest::usesJdbc))
                 .should(beNamedAmong("Bookings", "DueCancellations", "EventChanges", "EventReader", "EventStore",
-                        "Payments",
-                        "Positions", "PostgresMaps"))
+                        "Positions", "PostgresMaps", "PostgresPayments"))
                 .check(CLASSES);
     }
 
     @Test
     void nothingSleepsOrBlocksOnAReactiveType() {
         noClasses().that().doNotHaveSimpleName("Openings").and().doNotHaveSimpleName("CancellationSweep").and()
-                .doNotHaveSimpleName("PaymentWorker").should()
+                .doNotHaveSimpleName("PaymentWorker").and().doNotHaveSimpleName("KafkaPaymentLog").should()
                 .callMethod(Mono.class, "block")
                 .orShould().callMethod(Mono.class, "block", Duration.class).orShould()
                 .callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+    }
+
+    /** A simulator drives these classes: what they know of the world they know through ports. */
+    @Test
+    void aPaymentsTurnKnowsNoSpringNorReactor() {
+        noClasses().that().resideInAPackage(BASE + ".payment.memory..").or()
+                .belongToAnyOf(PaymentTurn.class, PaymentPorts.class, PaymentRows.class, BookingFacts.class,
+                        PaymentLog.class, LogUncertainException.class, Payment.class, PaymentState.class)
+                .or().haveNameMatching(".*\\.payment\\.(Backoff|FreeOfCharge|Next(\\$.*)?|PaymentRules)").should()
+                .dependOnClassesThat().resideInAnyPackage("org.springframework..", "reactor..", "io.micrometer..",
+                        "org.apache.kafka..", "io.github.resilience4j..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingInProductionKeepsItsDataInMemoryOnly() {
+        noClasses().that().resideOutsideOfPackage("..memory..").should().dependOnClassesThat()
+                .resideInAPackage("..memory..").check(CLASSES);
     }
 
     @Test

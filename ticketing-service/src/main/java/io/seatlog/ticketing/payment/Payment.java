@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param sentUntil when the last ConfirmBooking stops having an effect; null before the first
  * @param openUntil when the last of those stops whose place on the log was never known; null when there is none
  */
-record Payment(UUID id, long change, UUID bookingId, UUID eventId, int subsectionId, String buyer, long amountMinor,
+public record Payment(UUID id, long change, UUID bookingId, UUID eventId, int subsectionId, String buyer,
+        long amountMinor,
         String currency, String method, PaymentState state, @Nullable String reference, @Nullable String clientSecret,
         @Nullable String failure, int attempts, @Nullable Long confirmVersion, @Nullable Instant sentUntil,
         @Nullable Instant openUntil, Instant createdAt) {
 
-    static Payment of(UUID id, Booking booking, String currency, String method, Instant now) {
+    /** One that nobody has heard of yet. */
+    public static Payment of(UUID id, Booking booking, String currency, String method, Instant now) {
         return new Payment(id, 0, booking.id(), booking.eventId(), booking.subsectionId(), booking.buyer(),
                 booking.totalMinor(), currency, method, PaymentState.NEW, null, null, null, 0, null, null, null, now);
     }
@@ -65,7 +67,8 @@ record Payment(UUID id, long change, UUID bookingId, UUID eventId, int subsectio
                 reference, clientSecret, failure, attempts, version, sentUntil, openUntil, createdAt);
     }
 
-    Payment changed(long newChange) {
+    /** The same, as it was written down. */
+    public Payment changed(long newChange) {
         return new Payment(id, newChange, bookingId, eventId, subsectionId, buyer, amountMinor, currency, method, state,
                 reference, clientSecret, failure, attempts, confirmVersion, sentUntil, openUntil, createdAt);
     }

@@ -9,6 +9,7 @@ import io.seatlog.ticketing.payment.provider.GuardedProvider;
 import io.seatlog.ticketing.payment.provider.ProviderProperties;
 import java.time.Clock;
 import java.util.List;
+import java.util.Random;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,19 +19,21 @@ class PaymentConfiguration {
     private static final int QUEUED = 1_000;
 
     @Bean
-    PaymentWorker paymentWorker(Payments payments, Bookings bookings, Catalogue catalogue, CommandLog log,
+    PaymentWorker paymentWorker(PostgresPayments payments, Bookings bookings, Catalogue catalogue, CommandLog log,
             GuardedProvider provider, PaymentWatch watch, List<PaymentListener> listeners,
             ProviderProperties properties,
             MeterRegistry meters, Clock clock) {
         int due = Math.max(1, properties.threads() / 4);
         // Made here and not a bean: every other caller of blocking calls wants those of PostgreSQL.
-        return new PaymentWorker(payments, bookings, catalogue, log, provider, watch, listeners,
+        var ports = new PaymentPorts(payments, new PostgresBookingFacts(bookings), new KafkaPaymentLog(log), provider,
+                clock, new Random());
+        return new PaymentWorker(ports, catalogue, watch, listeners,
                 new BlockingCalls("payment", Math.max(1, properties.threads() - due), QUEUED),
-                new BlockingCalls("payment-due", due, PaymentWorker.MOST_CLAIMED), meters, clock);
+                new BlockingCalls("payment-due", due, PaymentWorker.MOST_CLAIMED), meters);
     }
 
     @Bean
-    PaymentTape paymentTape(Payments payments, List<PaymentListener> listeners) {
+    PaymentTape paymentTape(PostgresPayments payments, List<PaymentListener> listeners) {
         return new PaymentTape(payments, listeners);
     }
 }

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 public final class PaymentReads {
     private final Coalescer<UUID, Payment> latest;
 
-    PaymentReads(Payments payments, BlockingCalls postgres) {
+    PaymentReads(PostgresPayments payments, BlockingCalls postgres) {
         latest = new Coalescer<>(postgres, bookings -> payments.latest(bookings).stream()
                 .collect(Collectors.toMap(Payment::bookingId, Function.identity())));
     }

@@ -31,7 +31,7 @@ final class PaymentStart {
     private static final Duration CIRCUIT = Duration.ofSeconds(5);
     private final BookingReads reads;
     private final BookingAnswers answers;
-    private final Payments payments;
+    private final PaymentRows payments;
     private final PaymentWorker worker;
     private final GuardedProvider provider;
     private final CommandLog log;
@@ -39,7 +39,7 @@ final class PaymentStart {
     private final Duration extension;
     private final Clock clock;
 
-    PaymentStart(BookingReads reads, BookingAnswers answers, Payments payments, PaymentWorker worker,
+    PaymentStart(BookingReads reads, BookingAnswers answers, PaymentRows payments, PaymentWorker worker,
             GuardedProvider provider, CommandLog log, BlockingCalls postgres, PaymentProperties properties,
             Clock clock) {
         this.reads = reads;
@@ -80,7 +80,7 @@ final class PaymentStart {
         var now = clock.instant();
         var payment = Payment.of(Uuid7.next(), booking, Objects.requireNonNull(booking.currency()), method, now);
         return extend(booking, subsection)
-                .then(postgres.call(() -> payments.insert(payment, now.plus(PaymentWorker.LEASE), MOST)))
+                .then(postgres.call(() -> payments.insert(payment, now.plus(PaymentTurn.LEASE), MOST)))
                 .onErrorMap(DataAccessException.class, _ -> ProblemException.of(ProblemType.STORE_UNAVAILABLE,
                         "The payment may have begun: look at GET of the payment before you try again.")
                         .retryAfter(CIRCUIT))

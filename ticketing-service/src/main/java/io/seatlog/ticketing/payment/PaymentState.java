@@ -4,7 +4,7 @@ package io.seatlog.ticketing.payment;
  * What is due for a payment, by its number in the database: never reuse one. A call without a certain answer leaves the
  * state as it is, and is made again: only a payment that may or may not be authorised has a state of its own for that.
  */
-enum PaymentState {
+public enum PaymentState {
     /** The provider is about to be asked to reserve the money. */
     NEW(1),
     /** It may or may not be reserved. */
@@ -42,7 +42,7 @@ enum PaymentState {
     }
 
     /** Whether the money may still go one way or the other. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return switch (this) {
             case NEW, UNKNOWN, ACTION_REQUIRED, CONFIRMING, CAPTURE_DUE, VOID_DUE, REFUND_DUE, CAPTURE_REFUSED -> true;
             case CAPTURED, VOIDED, DECLINED, REFUNDED, FAILED -> false;

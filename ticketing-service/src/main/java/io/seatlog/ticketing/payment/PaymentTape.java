@@ -10,12 +10,12 @@ final class PaymentTape implements AutoCloseable {
     /** Changes are drawn before their transactions commit: so many are looked at again. */
     private static final long OVERLAP = 200;
     private static final int MOST = 5_000;
-    private final Payments payments;
+    private final PostgresPayments payments;
     private final List<PaymentListener> listeners;
     private final Loop loop;
     private long seen = -1;
 
-    PaymentTape(Payments payments, List<PaymentListener> listeners) {
+    PaymentTape(PostgresPayments payments, List<PaymentListener> listeners) {
         this.payments = payments;
         this.listeners = listeners;
         loop = Loop.start("payments-tape", PACE, this::read);

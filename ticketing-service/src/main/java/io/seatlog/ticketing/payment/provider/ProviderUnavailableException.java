@@ -17,7 +17,7 @@ public final class ProviderUnavailableException extends RuntimeException {
     }
 
     /** The call was kept away from the provider, so that nothing can have happened. */
-    static ProviderUnavailableException notAsked(String message) {
+    public static ProviderUnavailableException notAsked(String message) {
         return new ProviderUnavailableException(message);
     }
 

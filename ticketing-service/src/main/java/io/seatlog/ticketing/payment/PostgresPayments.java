@@ -14,24 +14,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Rows of payments. Blocks. Every change is a comparison too: whoever has not seen the latest one changes nothing. */
+/** The rows in PostgreSQL, and what only readers ask of them. Blocks. Thread-safe. */
 @Repository
-class Payments {
+class PostgresPayments implements PaymentRows {
     private static final String COLUMNS = """
             id, change, booking_id, event_id, subsection_id, buyer, amount_minor, currency, method, state, reference,
             client_secret, failure, attempts, confirm_version, sent_until, open_until, created_at""";
     private final JdbcTemplate jdbc;
 
-    Payments(JdbcTemplate jdbc) {
+    PostgresPayments(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    /**
-     * Writes a new payment, leased to the caller, unless its booking has had too many.
-     *
-     * @return empty when it has
-     */
-    Optional<Payment> insert(Payment payment, Instant leasedUntil, int most) {
+    @Override
+    public Optional<Payment> insert(Payment payment, Instant leasedUntil, int most) {
         return jdbc.query(
                 """
                         insert into ticketing.payment (id, booking_id, event_id, subsection_id, buyer, amount_minor, currency, method,
@@ -46,8 +42,8 @@ class Payments {
                 time(payment.createdAt()), payment.bookingId(), most).stream().findFirst();
     }
 
-    /** @return with its new change; empty when somebody else has changed it */
-    Optional<Payment> save(Payment payment) {
+    @Override
+    public Optional<Payment> save(Payment payment) {
         return jdbc.queryForList("""
                 update ticketing.payment
                    set change = nextval('ticketing.payment_change'), state = ?, reference = ?, client_secret = ?,
@@ -58,14 +54,14 @@ class Payments {
                 payment.change()).stream().findFirst().map(payment::changed);
     }
 
-    /** Lets go of it. @param due when to look at it again; null for never */
-    void release(Payment payment, @Nullable Instant due) {
+    @Override
+    public void release(Payment payment, @Nullable Instant due) {
         jdbc.update("update ticketing.payment set due = ?, leased_until = '-infinity' where id = ? and change = ?",
                 time(due), payment.id(), payment.change());
     }
 
-    /** Takes over what is due and nobody's, other than these; two workers never get the same one at once. */
-    List<Payment> claimDue(Instant now, Instant leasedUntil, int limit, Set<UUID> others) {
+    @Override
+    public List<Payment> claimDue(Instant now, Instant leasedUntil, int limit, Set<UUID> others) {
         return jdbc.query("""
                 update ticketing.payment set change = nextval('ticketing.payment_change'), leased_until = ?, due = ?
                  where id in (select id from ticketing.payment where due <= ? and leased_until <= ?
@@ -74,23 +70,24 @@ class Payments {
                 others.toArray(UUID[]::new), limit);
     }
 
-    /** Takes one over for which there is news, whether it is due or not. */
-    Optional<Payment> claim(UUID id, Instant now, Instant leasedUntil) {
+    @Override
+    public Optional<Payment> claim(UUID id, Instant now, Instant leasedUntil) {
         return jdbc.query("""
                 update ticketing.payment set change = nextval('ticketing.payment_change'), leased_until = ?, due = ?
                  where id = ? and leased_until <= ? returning\s""" + COLUMNS, (row, _) -> payment(row),
                 time(leasedUntil), time(leasedUntil), id, time(now)).stream().findFirst();
     }
 
-    /** Captured payments of bookings that were cancelled since then. */
-    List<UUID> refundable(Instant cancelledSince, int limit) {
+    @Override
+    public List<UUID> refundable(Instant cancelledSince, int limit) {
         return jdbc.queryForList("""
                 select p.id from reservation.booking b join ticketing.payment p on p.id = b.payment_id
                  where b.status = 3 and b.payment_id is not null and b.changed_at >= ? and p.state = ? limit ?""",
                 UUID.class, time(cancelledSince), PaymentState.CAPTURED.code(), limit);
     }
 
-    Optional<Payment> byId(UUID id) {
+    @Override
+    public Optional<Payment> byId(UUID id) {
         return jdbc.query("select " + COLUMNS + " from ticketing.payment where id = ?", (row, _) -> payment(row), id)
                 .stream().findFirst();
     }
