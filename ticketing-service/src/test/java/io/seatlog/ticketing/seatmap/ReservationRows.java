@@ -87,9 +87,11 @@ public final class ReservationRows {
         update("""
                 insert into reservation.booking (id, version, created_version, partition, subsection_id, event_id,
                     buyer, content_hash, status, reason, quantity, seats, price_minor, currency, hold_until,
-                    created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    created_at, changed_at, payment_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do update set version = excluded.version, status = excluded.status,
-                    reason = excluded.reason, hold_until = excluded.hold_until, changed_at = excluded.changed_at""",
+                    reason = excluded.reason, hold_until = excluded.hold_until, changed_at = excluded.changed_at,
+                    payment_id = excluded.payment_id""",
                 statement -> {
                     statement.setObject(1, booking.id());
                     statement.setLong(2, booking.version());
@@ -111,6 +113,7 @@ public final class ReservationRows {
                     statement.setTimestamp(15, time(booking.holdUntil()));
                     statement.setTimestamp(16, time(booking.createdAt()));
                     statement.setTimestamp(17, time(booking.changedAt()));
+                    statement.setObject(18, booking.paymentId());
                 });
         update("delete from reservation.ticket where booking_id = ?",
                 statement -> statement.setObject(1, booking.id()));

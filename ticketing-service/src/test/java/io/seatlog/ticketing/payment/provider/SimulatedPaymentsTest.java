@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-class SimulatedPaymentsTest extends PaymentProviderContract {
+class SimulatedPaymentsTest extends WebhookingProviderContract {
     private final JsonMapper json = JsonMapper.builder().build();
     private final HttpClient http = HttpClient.newHttpClient();
     @TempDir

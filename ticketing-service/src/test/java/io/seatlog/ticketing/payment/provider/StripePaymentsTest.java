@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
-class StripePaymentsTest extends PaymentProviderContract {
+class StripePaymentsTest extends WebhookingProviderContract {
     private StripeProtocolServer stripe;
     private PaymentProvider provider;
 

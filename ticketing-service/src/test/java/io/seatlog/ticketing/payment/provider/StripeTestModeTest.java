@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The contract against Stripe's own test mode. Needs a key and the network, so CI has never run it. */
 @EnabledIfEnvironmentVariable(named = StripeTestModeTest.KEY, matches = ".+")
-class StripeTestModeTest extends PaymentProviderContract {
+class StripeTestModeTest extends WebhookingProviderContract {
     static final String KEY = "SEATLOG_STRIPE_TEST_KEY";
     private final JsonMapper json = JsonMapper.builder().build();
     private final LossyTransport transport = new LossyTransport(
