@@ -1,8 +1,9 @@
 package io.seatlog.proof.simulation;
 
-import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.wire.OutcomeCodec;
+import io.seatlog.proof.history.HistoryRecord;
 import io.seatlog.reservation.partition.Publication;
 import io.seatlog.ticketing.updates.rules.BookingStream;
 import io.seatlog.ticketing.updates.rules.Snapshot;
@@ -11,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** One ticketing-service as far as it tells: it reads every outcome, and its streams tell buyers what they may know. */
 final class OutcomeReaders {
@@ -20,13 +19,12 @@ final class OutcomeReaders {
     private final Map<Integer, Integer> positions = new TreeMap<>();
     private final List<Stream> streams = new ArrayList<>();
 
-    /** What one client was told, in its order. */
-    record Told(int stream, int sequence, UUID bookingId, long version, @Nullable BookingStatus status) {}
-
     private static final class Stream {
         private final BookingStream rules;
         private boolean open;
-        private final List<Told> told = new ArrayList<>();
+        /** It ended with its own request, whatever becomes of the booking that another request made. */
+        private boolean refused;
+        private final List<Booking> told = new ArrayList<>();
 
         private Stream(BookingStream rules) {
             this.rules = rules;
@@ -111,16 +109,12 @@ final class OutcomeReaders {
     private static void hear(Stream stream, List<StreamEvent> events) {
         for (var event : events) {
             switch (event) {
-                case StreamEvent.Changed(var booking) -> tell(stream, booking.version(), booking.status());
-                case StreamEvent.Refused refused -> tell(stream, refused.version(), null);
-                case StreamEvent.Lost _,StreamEvent.Queued _,StreamEvent.PaymentChanged _,StreamEvent.Listed _ -> {
+                case StreamEvent.Changed(var booking) -> stream.told.add(booking);
+                case StreamEvent.Refused _,StreamEvent.Lost _ -> stream.refused = true;
+                case StreamEvent.Queued _,StreamEvent.PaymentChanged _,StreamEvent.Listed _ -> {
                 }
             }
         }
-    }
-
-    private static void tell(Stream stream, long version, @Nullable BookingStatus status) {
-        stream.told.add(new Told(0, stream.told.size(), stream.rules.bookingId(), version, status));
     }
 
     private Snapshot snapshot(BookingStream of) {
@@ -144,14 +138,31 @@ final class OutcomeReaders {
         reread();
     }
 
-    /** All that was told, stream by stream. */
-    List<Told> told() {
-        var told = new ArrayList<Told>();
+    int told() {
+        return streams.stream().mapToInt(stream -> stream.told.size()).sum();
+    }
+
+    /** All that was told, stream by stream, and how each ended. */
+    void record(List<HistoryRecord> history) {
         for (int i = 0; i < streams.size(); i++) {
-            for (var one : streams.get(i).told) {
-                told.add(new Told(i, one.sequence(), one.bookingId(), one.version(), one.status()));
+            var name = "stream " + i;
+            var told = streams.get(i).told;
+            for (int at = 0; at < told.size(); at++) {
+                history.add(new HistoryRecord.Told(name, at, told.get(at).id(), told.get(at).version(),
+                        told.get(at).status()));
+            }
+            if (!told.isEmpty()) {
+                var last = told.getLast();
+                history.add(new HistoryRecord.ToldLast(name, told.size(), last.id(), last.version(), last.status(),
+                        end(streams.get(i))));
             }
         }
-        return told;
+    }
+
+    private static HistoryRecord.StreamEnd end(Stream stream) {
+        if (stream.refused) {
+            return HistoryRecord.StreamEnd.LEFT;
+        }
+        return stream.rules.isClosed() ? HistoryRecord.StreamEnd.CLOSED : HistoryRecord.StreamEnd.OPEN;
     }
 }

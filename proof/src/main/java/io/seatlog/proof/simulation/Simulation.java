@@ -1,9 +1,12 @@
 package io.seatlog.proof.simulation;
 
 import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.wire.OutcomeCodec;
+import io.seatlog.proof.history.HistoryChecker;
 import io.seatlog.reservation.memory.InMemoryLog;
+import io.seatlog.reservation.partition.Publication;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -131,7 +134,8 @@ final class Simulation {
     /** Until no money may go one way or the other any more. */
     private void endPayments(Process survivor) {
         boolean idle = false;
-        for (int pass = 0; !idle || world.till.payments().stream().anyMatch(payment -> payment.state().isOpen()); pass++) {
+        for (int pass = 0; !idle
+                || world.till.payments().stream().anyMatch(payment -> payment.state().isOpen()); pass++) {
             if (pass > MOST_PASSES) {
                 throw new IllegalStateException("payments do not end");
             }
@@ -166,16 +170,9 @@ final class Simulation {
         if (Replay.appliesTo(world.setting)) {
             problems.addAll(Replay.differences(world));
         }
-        maps(problems);
+        HistoryChecker.check(new Recorder(world).record(customers, readers)).findings()
+                .forEach(finding -> problems.add(finding.toString()));
         return new Verdict(problems, counts());
-    }
-
-    private void maps(List<String> problems) {
-        for (var subsection : world.journal.subsections()) {
-            if (!Arrays.equals(world.maps.get(subsection.id()), subsection.image().toBytes())) {
-                problems.add("the map of subsection " + subsection.id() + " is not what the journal says");
-            }
-        }
     }
 
     private Counts counts() {
@@ -185,8 +182,20 @@ final class Simulation {
         }
         var bookings = world.journal.bookings().values();
         long confirmed = bookings.stream().filter(booking -> booking.paymentId() != null).count();
-        return new Counts(commands, bookings.size(), count(BookingStatus.HELD), confirmed, 0,
-                count(BookingStatus.EXPIRED), readers.told().size());
+        return new Counts(commands, bookings.size(), count(BookingStatus.HELD), confirmed, late(),
+                count(BookingStatus.EXPIRED), readers.told());
+    }
+
+    private long late() {
+        long late = 0;
+        for (int partition = 0; partition < world.setting.partitions(); partition++) {
+            late += world.log.published(partition).stream()
+                    .filter(publication -> publication.target() == Publication.Target.OUTCOMES)
+                    .map(publication -> OutcomeCodec.decode(publication.value()))
+                    .filter(outcome -> outcome instanceof Outcome.BookingConfirmed(_, var after) && after)
+                    .map(Outcome::version).distinct().count();
+        }
+        return late;
     }
 
     private long count(BookingStatus status) {

@@ -305,6 +305,11 @@ public final class InMemoryJournal implements Journal, HoldReader {
         return bookings;
     }
 
+    /** Of a booking that has a row. */
+    public int partition(UUID bookingId) {
+        return Objects.requireNonNull(bookingPartitions.get(bookingId));
+    }
+
     public Map<Seat, UUID> tickets() {
         return tickets;
     }
