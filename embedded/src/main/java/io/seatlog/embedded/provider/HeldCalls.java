@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Calls that wait, on their own threads, until somebody lets them go on or their time is up. Thread-safe. */
 final class HeldCalls {
     static final int LIMIT = 1_000;
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     enum Phase {
         BEFORE, AFTER

@@ -33,7 +33,7 @@ public final class HistoryChecker {
      * For a history of any size, in a memory that does not depend on it.
      *
      * @param files each of one recorder, in any order
-     * @param workFolder is made, takes about two and a half times what the files do, and is deleted afterwards; must not
+     * @param workFolder is made, takes about twice what the files do, and is deleted afterwards; must not
      * exist
      * @param progress what is being done, in words, now and then
      * @throws HistoryException when a file is damaged, cut off or no history
