@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** The command line. A new subcommand is a class of its own, listed here. */
 @Command(name = "seatlog", description = "Seatlog on this machine: real servers, real services, no Docker.", mixinStandardHelpOptions = true, version = "Seatlog 0.1.0", usageHelpAutoWidth = true, subcommands = {
-        UpCommand.class, StatusCommand.class, LoadCommand.class, LogCommand.class})
+        UpCommand.class, StatusCommand.class, LoadCommand.class, LogCommand.class, SimulateCommand.class})
 public final class Seatlog implements Runnable {
 
     @Spec
@@ -34,8 +34,11 @@ public final class Seatlog implements Runnable {
             }
             return command.getCommandSpec().exitCodeOnExecutionException();
         };
-        return new CommandLine(new Seatlog()).setExecutionExceptionHandler(failures)
+        CommandLine line = new CommandLine(new Seatlog()).setExecutionExceptionHandler(failures)
                 .setCaseInsensitiveEnumValuesAllowed(true);
+        // Its options are the simulator's own, and are passed on as they are.
+        line.getSubcommands().get("simulate").setUnmatchedOptionsArePositionalParams(true);
+        return line;
     }
 
     @Override
