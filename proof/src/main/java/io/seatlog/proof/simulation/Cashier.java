@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
@@ -26,7 +25,6 @@ final class Cashier {
     private static final int MOST_PAYMENTS = 10;
     private static final int MOST_CLAIMED = 8;
     private static final int EXTENSION_SECONDS = 10;
-    private static final int JITTER_SEEDS = 1_000;
     private final World world;
     private final int number;
     private final long skewMillis;
@@ -39,7 +37,7 @@ final class Cashier {
         this.number = number;
         this.skewMillis = skewMillis;
         ports = new PaymentPorts(world.till, world.till, world.till, world.till, this::now,
-                new SplittableRandom(world.choices.next(JITTER_SEEDS)));
+                world.choices.jitter());
     }
 
     private Instant now() {

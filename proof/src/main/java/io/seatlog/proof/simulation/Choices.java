@@ -1,6 +1,8 @@
 package io.seatlog.proof.simulation;
 
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The only source of chance of a simulation. Choices are made so that 0 is the quietest of the possibilities: a list of
@@ -12,6 +14,11 @@ public interface Choices {
 
     /** Whether the simulation goes on. */
     boolean more();
+
+    /** Of which nothing depends but how long something takes. */
+    default RandomGenerator jitter() {
+        return new SplittableRandom(next(1_000));
+    }
 
     /** True once in so many times. */
     default boolean oneIn(int times) {

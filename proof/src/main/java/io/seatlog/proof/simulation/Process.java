@@ -12,34 +12,51 @@ import io.seatlog.reservation.partition.PipelinePorts;
 import io.seatlog.reservation.partition.Wait;
 import io.seatlog.reservation.seatmap.MapSweep;
 import io.seatlog.reservation.seatmap.Projection;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** One reservation-service: its pipeline, its membership of the group, and the threads beside it. Not stepped, it is paused. */
 final class Process {
-    private static final int JITTER_SEEDS = 1_000;
     private final World world;
     private final int number;
     private final InMemoryLog.Member member;
     private final Pipeline pipeline;
     private final Expiry expiry;
     private final MapSweep sweep;
+    private long clockSkewMillis;
     private long owners;
 
     Process(World world, int number, long clockSkewMillis) {
         this.world = world;
         this.number = number;
+        this.clockSkewMillis = clockSkewMillis;
         member = world.log.member();
-        InstantSource clock = () -> world.now().plusMillis(clockSkewMillis);
+        InstantSource clock = this::now;
         var deadlines = new HoldDeadlines();
         pipeline = new Pipeline(new PipelinePorts(member, world.journal, world.log,
                 new Projection(world.maps, () -> world.now().toEpochMilli() * 1_000_000), deadlines, clock,
-                new SplittableRandom(world.choices.next(JITTER_SEEDS)), () -> new UUID(number, ++owners)));
+                world.choices.jitter(), () -> new UUID(number, ++owners)));
         expiry = new Expiry(deadlines, world.journal, this::ask, this::decides, clock);
         sweep = new MapSweep(world.maps, world.truth, this::decides);
+    }
+
+    /** What its own clock says. */
+    Instant now() {
+        return world.now().plusMillis(clockSkewMillis);
+    }
+
+    /** Its own time goes on, and nobody else's. */
+    void sleep(Duration length) {
+        clockSkewMillis += length.toMillis();
+    }
+
+    /** What it remembers. */
+    long stateHash() {
+        return StateHash.mix(StateHash.of(pipeline, now()), StateHash.of(member, now()));
     }
 
     InMemoryLog.Member member() {

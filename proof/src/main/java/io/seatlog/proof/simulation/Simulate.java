@@ -35,6 +35,18 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--shrink", description = "With --seed: the smallest choices that fail alike, told step by step.")
     private boolean shrink;
 
+    @Option(names = "--every", description = "Not seeds, but every order of events in a small world; see --owners, --commands, --faults.")
+    private boolean every;
+
+    @Option(names = "--owners", paramLabel = "N", description = "With --every: processes that may own the partition.")
+    private int owners = 2;
+
+    @Option(names = "--commands", paramLabel = "N", description = "With --every: commands, at most 5 different ones.")
+    private int commands = 3;
+
+    @Option(names = "--faults", paramLabel = "N", description = "With --every: at most so many faults in one history.")
+    private int faults = 2;
+
     @Option(names = "--threads", paramLabel = "N", description = "Simulations at once.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -52,6 +64,9 @@ public final class Simulate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (every) {
+            return exploreEverything();
+        }
         if (only != null) {
             return tell(only);
         }
@@ -115,6 +130,14 @@ public final class Simulate implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    private int exploreEverything() {
+        var result = new Exploration(new Exploration.Bounds(owners, commands, faults))
+                .explore(minutes == 0 ? Duration.ofDays(1) : Duration.ofMinutes(minutes));
+        System.out.println(result);
+        System.out.println(result.problem().orElse("Every order of events was tried, and no promise broken."));
+        return result.problem().isEmpty() ? 0 : 1;
     }
 
     private synchronized void count(Simulation.Counts more) {

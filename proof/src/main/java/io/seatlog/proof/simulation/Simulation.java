@@ -51,9 +51,20 @@ final class Simulation {
     }
 
     private Simulation(Choices choices, Trace trace) {
-        world = new World(choices, Setting.drawnFrom(choices), trace);
+        this(new World(choices, Setting.drawnFrom(choices), trace));
+    }
+
+    private Simulation(World world) {
+        this.world = world;
         customers = new Customers(world);
         readers = new OutcomeReaders(world);
+    }
+
+    /** What becomes of a world when everything that disturbs it ends here. */
+    static Verdict calmed(World world) {
+        var simulation = new Simulation(world);
+        simulation.calm();
+        return simulation.verdict();
     }
 
     static Verdict run(Choices choices, Trace trace) {

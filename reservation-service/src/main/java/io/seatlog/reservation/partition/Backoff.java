@@ -19,7 +19,7 @@ final class Backoff {
 
     void failed(Instant now) {
         long most = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures, DOUBLINGS));
-        failures++;
+        failures = Math.min(failures + 1, DOUBLINGS + 1);
         until = now.plusMillis(random.nextLong(most / 2, most + 1));
     }
 

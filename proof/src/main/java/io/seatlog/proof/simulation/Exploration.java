@@ -1,0 +1,191 @@
+package io.seatlog.proof.simulation;
+
+import io.seatlog.kernel.id.Uuid7;
+import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.Seats;
+import io.seatlog.reservation.memory.InMemoryLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Every order of events that there is in a small world: two owners of one partition, a few commands, a few faults. Where a
+ * seed tries one way, this tries all; a state that was met before is not gone on from again. In each state the world is also
+ * calmed down, and the end checked like that of a simulation.
+ *
+ * <p>Time stands still, but for the processes' own: one that backs off may sleep until it need not. Holds do not end here,
+ * and nobody pays; seeds do that.
+ */
+final class Exploration {
+    private static final int SUBSECTION = 1;
+    /** Longer than all sleep together. */
+    private static final int HOLD_SECONDS = 80_000;
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
+    private static final Set<Fault> FAULTS = EnumSet.of(Fault.DATABASE_AWAY, Fault.ANSWER_LOST, Fault.TRANSACTION_OPEN,
+            Fault.PUBLICATION_LOST, Fault.PUBLICATION_UNANSWERED, Fault.CRASH, Fault.REBALANCE);
+    private final Bounds bounds;
+    private final EveryChoice choices = new EveryChoice();
+    private final Set<Long> met = new HashSet<>();
+    private long runs;
+    private long ends;
+
+    /**
+     * @param commands after the one that opens the subsection: two wishes for one seat, a cancellation of the first, a wish for
+     *            both seats, the first wish again
+     */
+    record Bounds(int owners, int commands, int faults) {}
+
+    /** @param problem of the first end that breaks a promise, with the choices that lead there */
+    record Result(Bounds bounds, long states, long runs, long ends, Optional<String> problem) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT,
+                    "%d owners, %d commands, %d faults: %,d states, %,d ends checked, %,d runs", bounds.owners(),
+                    bounds.commands(), bounds.faults(), states, ends, runs);
+        }
+    }
+
+    Exploration(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    /** @param until gives up then, with what was explored so far */
+    Result explore(Duration until) {
+        long deadline = System.nanoTime() + until.toNanos();
+        do {
+            runs++;
+            choices.faults(bounds.faults());
+            var problem = run();
+            if (problem.isPresent()) {
+                return result(problem);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                return result(Optional.of("not finished in " + until));
+            }
+        } while (choices.advance());
+        return result(Optional.empty());
+    }
+
+    private Result result(Optional<String> problem) {
+        return new Result(bounds, met.size(), runs, ends, problem);
+    }
+
+    private Optional<String> run() {
+        var world = new World(choices, new Setting(1, 1, 1, 2, 100, HOLD_SECONDS, Terms.NO_LIMIT, FAULTS),
+                Trace.SILENT);
+        for (int i = 0; i < bounds.owners(); i++) {
+            world.start();
+        }
+        world.assign(0, world.processes.getFirst());
+        world.open(SUBSECTION);
+        var sent = new ArrayList<Command>();
+        while (!choices.isNew() || met.add(hash(world, sent.size()))) {
+            var actions = actions(world, sent);
+            int action = choices.next(actions.size() + (sent.size() == bounds.commands() ? 1 : 0));
+            if (action == actions.size()) {
+                return end(world);
+            }
+            actions.get(action).run();
+        }
+        return Optional.empty();
+    }
+
+    private long hash(World world, int sent) {
+        long hash = StateHash.mix(sent, choices.faultsLeft());
+        hash = StateHash.mix(hash, StateHash.of(world.journal, world.now()));
+        hash = StateHash.mix(hash, StateHash.of(world.log, world.now()));
+        hash = StateHash.mix(hash, StateHash.of(world.maps, world.now()));
+        for (var process : world.processes) {
+            hash = StateHash.mix(hash, process.stateHash());
+        }
+        return hash;
+    }
+
+    private List<Runnable> actions(World world, List<Command> sent) {
+        var actions = new ArrayList<Runnable>();
+        for (var process : world.processes) {
+            actions.add(process::step);
+            actions.add(() -> process.sleep(LONG_ENOUGH));
+        }
+        for (int i = 0; i < world.log.underWay(); i++) {
+            int which = i;
+            actions.add(() -> world.log.answer(which, answer(world)));
+        }
+        for (int i = 0; i < world.journal.open(); i++) {
+            int which = i;
+            actions.add(() -> world.journal.end(which, true));
+            actions.add(() -> world.journal.end(which, false));
+        }
+        if (sent.size() < bounds.commands()) {
+            actions.add(() -> {
+                var command = command(sent.size());
+                sent.add(command);
+                world.append(SUBSECTION, command);
+            });
+        }
+        if (choices.faultsLeft() > 0) {
+            disturb(world, actions);
+        }
+        return actions;
+    }
+
+    private static InMemoryLog.Answer answer(World world) {
+        if (world.happens(Fault.PUBLICATION_LOST, 2)) {
+            return InMemoryLog.Answer.LOST;
+        }
+        return world.happens(Fault.PUBLICATION_UNANSWERED, 2)
+                ? InMemoryLog.Answer.WRITTEN_BUT_FAILED
+                : InMemoryLog.Answer.ACKNOWLEDGED;
+    }
+
+    private void disturb(World world, List<Runnable> actions) {
+        for (int i = 0; i < world.processes.size(); i++) {
+            int which = i;
+            actions.add(() -> {
+                choices.faults(choices.faultsLeft() - 1);
+                world.assign(0, world.processes.get(which));
+            });
+            actions.add(() -> {
+                choices.faults(choices.faultsLeft() - 1);
+                world.processes.remove(which).member().leave();
+                world.assign(0, world.start());
+            });
+        }
+    }
+
+    private static Command command(int number) {
+        return switch (number % 5) {
+            case 0 -> wish(1, "ann", Seats.of(0));
+            case 1 -> wish(2, "bob", Seats.of(0));
+            case 2 -> new Command.CancelBooking(SUBSECTION, id(1), "ann", Reason.CANCELLED_BY_BUYER);
+            case 3 -> wish(3, "cid", Seats.of(0, 1));
+            default -> wish(1, "ann", Seats.of(0));
+        };
+    }
+
+    private static Command wish(int id, String buyer, Seats seats) {
+        return new Command.ReserveSeats(SUBSECTION, id(id), buyer, seats.size(), Selection.MANUAL, seats);
+    }
+
+    private static UUID id(int number) {
+        return Uuid7.of(World.START.toEpochMilli(), number, number);
+    }
+
+    private Optional<String> end(World world) {
+        ends++;
+        var verdict = Simulation.calmed(world);
+        return verdict.kept()
+                ? Optional.empty()
+                : Optional.of(verdict.problems() + " after " + Arrays.toString(choices.made()));
+    }
+}

@@ -1,0 +1,148 @@
+package io.seatlog.proof.simulation;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number for all that a graph of objects remembers: two worlds with the same number go on alike. It reads the private
+ * fields of our own classes, so that a field which is added tomorrow counts without anybody thinking of it. Times that are
+ * over count as one: nothing in a pipeline asks how long ago something was.
+ */
+final class StateHash {
+    private static final long SEED = 0x9E37_79B9_7F4A_7C15L;
+    /** Owners' tokens begin with the number of their process. */
+    private static final long TOKENS = 1_000;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final String OURS = "io.seatlog.";
+    private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
+    private final IdentityHashMap<Object, Integer> seen = new IdentityHashMap<>();
+    /** Of openings; what matters is which are the same. */
+    private final Map<UUID, Integer> tokens = new HashMap<>();
+    private final Instant now;
+
+    private StateHash(Instant now) {
+        this.now = now;
+    }
+
+    /** @param now of the clock that the object looks at */
+    static long of(Object root, Instant now) {
+        return new StateHash(now).hash(root);
+    }
+
+    static long mix(long one, long other) {
+        long mixed = (one ^ Long.rotateLeft(other, 29)) * SEED;
+        return mixed ^ mixed >>> 32;
+    }
+
+    private long hash(@Nullable Object value) {
+        return switch (value) {
+            case null -> 1;
+            case String text -> mix(2, longHash(text));
+            case Integer number -> mix(3, number);
+            case Long number -> mix(4, number);
+            case Boolean bool -> bool ? 5 : 6;
+            case Number number -> mix(7, number.longValue());
+            case UUID token when token.getMostSignificantBits() < TOKENS ->
+                mix(23, tokens.computeIfAbsent(token, _ -> tokens.size()));
+            case UUID id -> mix(id.getMostSignificantBits(), id.getLeastSignificantBits());
+            case Instant time -> time(time);
+            case Duration length -> mix(10, length.toNanos());
+            case Enum<?> constant -> mix(11, constant.ordinal());
+            case byte[] bytes -> mix(12, Arrays.hashCode(bytes));
+            case int[] numbers -> mix(13, Arrays.hashCode(numbers));
+            case long[] numbers -> mix(14, Arrays.hashCode(numbers));
+            case Object[] objects -> ordered(Arrays.asList(objects));
+            case BitSet bits -> mix(15, Arrays.hashCode(bits.toLongArray()));
+            case Optional<?> optional -> mix(16, hash(optional.orElse(null)));
+            case Map<?, ?> map -> unordered(map);
+            case Set<?> set -> set.stream().mapToLong(this::hash).map(each -> mix(17, each)).sum();
+            case Collection<?> list -> ordered(list);
+            case RandomGenerator _,InstantSource _,World _,Choices _ -> 18;
+            default -> isOurs(value.getClass()) ? fields(value) : 19;
+        };
+    }
+
+    /** Of what a process waits for, how long; of what lies further ahead, such as the end of a sale, when. */
+    private long time(Instant time) {
+        if (!time.isAfter(now)) {
+            return 9;
+        }
+        return time.isBefore(now.plus(LONGEST_WAIT))
+                ? mix(8, Duration.between(now, time).toNanos())
+                : mix(24, time.getEpochSecond());
+    }
+
+    private static boolean isOurs(Class<?> type) {
+        return type.getName().startsWith(OURS) && !type.isHidden();
+    }
+
+    private static long longHash(String text) {
+        long hash = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            hash = hash * 31 + text.charAt(i);
+        }
+        return hash;
+    }
+
+    private long ordered(Collection<?> list) {
+        long hash = 20;
+        for (var each : list) {
+            hash = mix(hash, hash(each));
+        }
+        return hash;
+    }
+
+    private long unordered(Map<?, ?> map) {
+        long hash = 21;
+        for (var entry : map.entrySet()) {
+            hash += mix(hash(entry.getKey()), hash(entry.getValue()));
+        }
+        return hash;
+    }
+
+    private long fields(Object object) {
+        var before = seen.putIfAbsent(object, seen.size());
+        if (before != null) {
+            return mix(22, before);
+        }
+        long hash = longHash(object.getClass().getName());
+        for (var field : FIELDS.computeIfAbsent(object.getClass(), StateHash::fieldsOf)) {
+            try {
+                hash = mix(hash, hash(field.get(object)));
+            } catch (IllegalAccessException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+        return hash;
+    }
+
+    private static List<Field> fieldsOf(Class<?> type) {
+        var fields = new ArrayList<Field>();
+        for (Class<?> each = type; each != null && each.getName().startsWith(OURS); each = each.getSuperclass()) {
+            for (var field : each.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    field.setAccessible(true);
+                    fields.add(field);
+                }
+            }
+        }
+        return fields;
+    }
+}
