@@ -12,6 +12,8 @@ enum Fault {
     POLL_FAILS,
     /** Records are handed out once more. */
     REDELIVERY,
+    /** Records are left out that were not read yet. */
+    GAP,
     /** Outcomes do not reach the log, and it says so. */
     PUBLICATION_LOST,
     /** Outcomes reach the log, and nobody hears of it. */
@@ -28,6 +30,8 @@ enum Fault {
     MAP_BACK,
     /** A map is torn. */
     MAP_TORN,
+    /** The map store holds a map of a later time, from a database that was set back since. */
+    MAP_AHEAD,
     /** Processes have other times than the world. */
     CLOCKS_APART,
     /** A new leader of a partition has an earlier time. */

@@ -103,7 +103,7 @@ final class Simulation {
         }
     }
 
-    /** Whoever is left over stops, one process gets everything, and all that is due comes to its end. */
+    /** All but one process stop; that one, old or new, gets what it has not, and all that is due comes to its end. */
     private void calm() {
         world.trace.say(() -> "calm");
         boolean commits = world.choices.next(2) == 0;
@@ -111,9 +111,11 @@ final class Simulation {
         while (world.journal.open() > 0) {
             world.journal.end(0, commits);
         }
-        var survivor = world.start();
+        var survivor = world.choices.next(2) == 0 ? world.start() : world.choices.of(world.processes);
         for (int partition = 0; partition < world.setting.partitions(); partition++) {
-            world.assign(partition, survivor);
+            if (!survivor.member().isGiven(partition)) {
+                world.assign(partition, survivor);
+            }
         }
         boolean holdsEnd = world.choices.next(2) == 0;
         world.till.everythingArrives();
@@ -135,7 +137,7 @@ final class Simulation {
             world.passMillis(quiet > 0 ? 50 : 5);
             boolean still = world.log.underWay() == 0;
             while (world.log.underWay() > 0) {
-                world.log.answer(InMemoryLog.Answer.ACKNOWLEDGED);
+                world.answer(0, InMemoryLog.Answer.ACKNOWLEDGED);
             }
             still &= survivor.step();
             quiet = still && survivor.isDone() ? quiet + 1 : 0;
@@ -177,7 +179,7 @@ final class Simulation {
     }
 
     private Verdict verdict() {
-        var problems = new ArrayList<String>();
+        var problems = new ArrayList<>(world.broken);
         if (Replay.appliesTo(world.setting)) {
             problems.addAll(Replay.differences(world));
         }

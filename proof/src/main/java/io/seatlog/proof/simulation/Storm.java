@@ -1,5 +1,7 @@
 package io.seatlog.proof.simulation;
 
+import io.seatlog.kernel.seating.SeatState;
+import io.seatlog.kernel.wire.MapLayout;
 import io.seatlog.reservation.memory.InMemoryLog;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +52,11 @@ final class Storm {
         }
         int which = choices.next(world.log.underWay());
         if (world.happens(Fault.PUBLICATION_LOST, 6)) {
-            world.log.answer(which, InMemoryLog.Answer.LOST);
+            world.answer(which, InMemoryLog.Answer.LOST);
         } else if (world.happens(Fault.PUBLICATION_UNANSWERED, 6)) {
-            world.log.answer(which, InMemoryLog.Answer.WRITTEN_BUT_FAILED);
+            world.answer(which, InMemoryLog.Answer.WRITTEN_BUT_FAILED);
         } else {
-            world.log.answer(which, InMemoryLog.Answer.ACKNOWLEDGED);
+            world.answer(which, InMemoryLog.Answer.ACKNOWLEDGED);
         }
     }
 
@@ -92,7 +94,7 @@ final class Storm {
     }
 
     private void maps() {
-        switch (choices.next(5)) {
+        switch (choices.next(6)) {
             case 0 -> {
                 boolean away = world.happens(Fault.MAP_AWAY, 2);
                 world.maps.failing(away);
@@ -108,7 +110,8 @@ final class Storm {
                     world.maps.rollBack(mapsBefore);
                 }
             }
-            default -> tear();
+            case 4 -> tear();
+            default -> setBack();
         }
     }
 
@@ -127,6 +130,16 @@ final class Storm {
             if (image != null) {
                 world.maps.halfWrite(subsection, image);
             }
+        }
+    }
+
+    /** What is in the database now is older than what the map store still shows. */
+    private void setBack() {
+        if (world.happens(Fault.MAP_AHEAD, 2)) {
+            int subsection = 1 + choices.next(world.setting.subsections());
+            long later = world.journal.version(subsection) + 1 + choices.next(1_000);
+            world.maps.put(subsection,
+                    MapLayout.image(later, world.setting.seats(), _ -> SeatState.SOLD).toBytes());
         }
     }
 

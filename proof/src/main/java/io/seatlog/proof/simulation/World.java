@@ -1,18 +1,22 @@
 package io.seatlog.proof.simulation;
 
 import io.seatlog.kernel.id.SubsectionKey;
+import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.wire.CommandCodec;
+import io.seatlog.kernel.wire.OutcomeCodec;
 import io.seatlog.reservation.memory.InMemoryJournal;
 import io.seatlog.reservation.memory.InMemoryLog;
 import io.seatlog.reservation.memory.InMemorySeatMaps;
 import io.seatlog.reservation.memory.JournalFaults;
 import io.seatlog.reservation.memory.JournalTruth;
+import io.seatlog.reservation.partition.Publication;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +37,8 @@ final class World {
     final Till till = new Till(this);
     final List<Process> processes = new ArrayList<>();
     final List<Cashier> cashiers = new ArrayList<>();
+    /** Promises broken on the way, in words. */
+    final List<String> broken = new ArrayList<>();
     private final Set<Fault> faults;
     private Instant now = START;
     /** How much earlier each partition's leader is than the world. */
@@ -49,6 +55,7 @@ final class World {
         log.mostRecords(setting.mostRecords());
         log.pollFails(() -> happens(Fault.POLL_FAILS, 60));
         log.redelivers(() -> happens(Fault.REDELIVERY, 20) ? 1 + choices.next(5) : 0);
+        log.skips(() -> happens(Fault.GAP, 20) ? 1 + choices.next(3) : 0);
         journal.faults(new JournalFaults() {
             @Override
             public boolean unreachable() {
@@ -114,6 +121,24 @@ final class World {
     void leaderChanges(int partition) {
         leaderIsBehind[partition] = choices.next(20_000);
         trace.say(() -> "the new leader of partition " + partition + " is " + leaderIsBehind[partition] + " ms behind");
+    }
+
+    /** The broker answers one of the publications under way. What it has by then must be committed: somebody may be told. */
+    void answer(int which, InMemoryLog.Answer answer) {
+        var before = new int[setting.partitions()];
+        Arrays.setAll(before, partition -> log.published(partition).size());
+        log.answer(which, answer);
+        for (int partition = 0; partition < before.length; partition++) {
+            var row = journal.progress().get(partition);
+            long decided = row == null ? Version.NONE : Version.of(row.generation(), row.nextOffset());
+            var published = log.published(partition);
+            for (var publication : published.subList(before[partition], published.size())) {
+                if (publication.target() == Publication.Target.OUTCOMES
+                        && OutcomeCodec.decode(publication.value()).version() >= decided) {
+                    broken.add("published and not committed: " + OutcomeCodec.decode(publication.value()));
+                }
+            }
+        }
     }
 
     int partitionOf(int subsection) {

@@ -33,6 +33,7 @@ public final class InMemoryLog implements OutcomeLog {
     private UUID topicId = new UUID(7, 1);
     private BooleanSupplier pollFails = () -> false;
     private IntSupplier redelivered = () -> 0;
+    private IntSupplier skipped = () -> 0;
     private int mostRecords = 2000;
 
     public InMemoryLog(int partitions) {
@@ -75,6 +76,11 @@ public final class InMemoryLog implements OutcomeLog {
     /** @param redelivered how many records before its position a poll hands out once more */
     public void redelivers(IntSupplier redelivered) {
         this.redelivered = redelivered;
+    }
+
+    /** @param skipped how many records at its position a poll leaves out, as long as others follow */
+    public void skips(IntSupplier skipped) {
+        this.skipped = skipped;
     }
 
     /** The newest records of a partition are lost, as by a leader that never had them. */
@@ -204,10 +210,16 @@ public final class InMemoryLog implements OutcomeLog {
                 throw new LogPositionLostException("no offset " + position, Set.of(partition));
             }
             position = Math.max(0, position - redelivered.getAsInt());
+            position = Math.max(position, Math.min(position + skipped.getAsInt(), records.size() - 1));
             while (position < records.size() && batch.size() < mostRecords) {
                 batch.add(records.get((int) position++));
             }
             positions.put(partition, position);
+        }
+
+        /** Whether the group means this member, known to it or not. */
+        public boolean isGiven(int partition) {
+            return given.containsKey(partition);
         }
 
         @Override
