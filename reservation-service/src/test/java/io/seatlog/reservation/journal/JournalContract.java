@@ -232,6 +232,21 @@ abstract class JournalContract {
     }
 
     @Test
+    void shouldNoticeThatTermsAreNotThoseThatItChanges() {
+        opened();
+        assertThat(journal.commit(reworded(1, 2))).isInstanceOf(CommitResult.Mismatch.class);
+        assertThat(journal.commit(reworded(1, 1))).isEqualTo(new CommitResult.Committed());
+        assertThat(journal.commit(reworded(2, 1))).isInstanceOf(CommitResult.Mismatch.class);
+    }
+
+    private BatchWrites reworded(long offset, int termsBefore) {
+        var terms = new Terms(7, 5000, "EUR", NOON, NOON.plusSeconds(60), 600, 8, 6);
+        return new BatchWrites(List.of(advanceOf(offset, offset + 1)), List.of(), List.of(), List.of(), List.of(),
+                List.of(), List.of(), List.of(), List.of(new BatchWrites.Reworded(SUBSECTION, termsBefore, terms)),
+                List.of(), List.of());
+    }
+
+    @Test
     void shouldCountTheTicketsOfABuyer() {
         assertThat(journal.commit(taken(0, 3, 4))).isEqualTo(new CommitResult.Committed());
         assertThat(ticketsRead()).containsOnly(Map.entry(ALICE, 3));
