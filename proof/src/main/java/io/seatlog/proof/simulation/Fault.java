@@ -8,6 +8,8 @@ enum Fault {
     ANSWER_LOST,
     /** A transaction stays open; it commits or is rolled back much later. */
     TRANSACTION_OPEN,
+    /** The database refuses some bookings, now and always. */
+    UNSTORABLE,
     /** Commands cannot be read for a moment. */
     POLL_FAILS,
     /** Records are handed out once more. */

@@ -10,11 +10,11 @@ import io.seatlog.reservation.partition.Publication;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -56,7 +56,7 @@ final class Replay {
         var setting = world.setting;
         var quiet = new World(new ScriptedChoices(), new Setting(setting.partitions(), setting.subsections(),
                 setting.rows(), setting.seatsPerRow(), Integer.MAX_VALUE, setting.holdSeconds(),
-                setting.mostPerBuyer(), EnumSet.noneOf(Fault.class)), Trace.SILENT);
+                setting.mostPerBuyer(), whatStays(setting)), Trace.SILENT);
         var only = quiet.start();
         for (int partition = 0; partition < setting.partitions(); partition++) {
             for (var record : world.log.records(partition)) {
@@ -75,6 +75,11 @@ final class Replay {
             }
         }
         return quiet;
+    }
+
+    /** What the database refuses it refuses in peace, too. */
+    private static Set<Fault> whatStays(Setting setting) {
+        return setting.faults().contains(Fault.UNSTORABLE) ? Set.of(Fault.UNSTORABLE) : Set.of();
     }
 
     private static <T> void compare(String what, T expected, T was, List<String> problems) {

@@ -28,7 +28,7 @@ record Setting(int partitions, int subsections, int rows, int seatsPerRow, int m
         }
         return new Setting(1 + choices.next(3), 1 + choices.next(4), 1 + choices.next(3), 2 + choices.next(4),
                 1 + choices.next(30), 1 + choices.next(20),
-                choices.next(4) == 3 ? 1 + choices.next(4) : Terms.NO_LIMIT, faults);
+                choices.next(3) == 2 ? 1 + choices.next(4) : Terms.NO_LIMIT, faults);
     }
 
     boolean limitsBuyers() {

@@ -9,6 +9,8 @@ import java.util.Map;
 /** What happens next: work, disturbance, or time. */
 final class Storm {
     private static final int LONG_SILENCE_MILLIS = 20_000;
+    /** So that no simulation gets there. */
+    private static final int FAR_AHEAD = 1 << 20;
     private final World world;
     private final Choices choices;
     private final Customers customers;
@@ -24,7 +26,7 @@ final class Storm {
 
     void next() {
         world.passMillis(choices.next(30));
-        switch (choices.next(32)) {
+        switch (choices.next(33)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> aProcess().step();
             case 9, 10, 11 -> customers.act();
             case 12, 13, 14 -> answer();
@@ -34,7 +36,7 @@ final class Storm {
             case 19 -> world.passMillis(choices.oneIn(10) ? LONG_SILENCE_MILLIS : choices.next(1_500));
             case 20 -> transaction();
             case 21 -> group();
-            case 22 -> maps();
+            case 22, 31 -> maps();
             case 23, 24, 25, 26, 27, 28, 29 -> choices.of(world.cashiers).act(customers);
             case 30 -> world.till.somethingArrives();
             default -> clocks();
@@ -94,23 +96,24 @@ final class Storm {
     }
 
     private void maps() {
-        switch (choices.next(6)) {
+        world.compareMaps();
+        switch (choices.next(8)) {
             case 0 -> {
                 boolean away = world.happens(Fault.MAP_AWAY, 2);
                 world.maps.failing(away);
             }
-            case 1 -> mapsBefore = world.maps.moment();
-            case 2 -> {
+            case 1, 2 -> mapsBefore = world.maps.moment();
+            case 3 -> {
                 if (world.happens(Fault.MAP_LOST, 2)) {
                     loseMaps();
                 }
             }
-            case 3 -> {
+            case 4, 5 -> {
                 if (world.happens(Fault.MAP_BACK, 2)) {
                     world.maps.rollBack(mapsBefore);
                 }
             }
-            case 4 -> tear();
+            case 6 -> tear();
             default -> setBack();
         }
     }
@@ -137,7 +140,7 @@ final class Storm {
     private void setBack() {
         if (world.happens(Fault.MAP_AHEAD, 2)) {
             int subsection = 1 + choices.next(world.setting.subsections());
-            long later = world.journal.version(subsection) + 1 + choices.next(1_000);
+            long later = world.journal.version(subsection) + FAR_AHEAD;
             world.maps.put(subsection,
                     MapLayout.image(later, world.setting.seats(), _ -> SeatState.SOLD).toBytes());
         }

@@ -2,12 +2,16 @@ package io.seatlog.proof.simulation;
 
 import io.seatlog.kernel.id.SubsectionKey;
 import io.seatlog.kernel.id.Version;
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.wire.CommandCodec;
+import io.seatlog.kernel.wire.MapLayout;
 import io.seatlog.kernel.wire.OutcomeCodec;
+import io.seatlog.reservation.journal.BatchWrites;
 import io.seatlog.reservation.memory.InMemoryJournal;
 import io.seatlog.reservation.memory.InMemoryLog;
 import io.seatlog.reservation.memory.InMemorySeatMaps;
@@ -71,7 +75,18 @@ final class World {
             public boolean staysOpen() {
                 return happens(Fault.TRANSACTION_OPEN, 40);
             }
+
+            @Override
+            public boolean unstorable(BatchWrites writes) {
+                return setting.faults().contains(Fault.UNSTORABLE)
+                        && writes.inserted().stream().anyMatch(row -> isUnstorable(row.booking()));
+            }
         });
+    }
+
+    /** By its id alone, so that it is one of them whenever it is decided; a rejection has nothing that could be refused. */
+    private static boolean isUnstorable(Booking booking) {
+        return booking.status() != BookingStatus.REJECTED && Math.floorMod(booking.id().hashCode(), 9) == 0;
     }
 
     /** Whether this fault is among those of this world, and happens now. */
@@ -139,6 +154,22 @@ final class World {
                 }
             }
         }
+    }
+
+    /** A map may be missing or old at any time; one that has the version of the truth shows it. */
+    void compareMaps() {
+        for (var subsection : journal.subsections()) {
+            var map = maps.get(subsection.id());
+            var truth = subsection.image().toBytes();
+            if (map != null && !Arrays.equals(map, truth) && version(map) == subsection.version()) {
+                broken.add("the map of subsection " + subsection.id() + " has version " + subsection.version()
+                        + " and shows something else");
+            }
+        }
+    }
+
+    private static long version(byte[] map) {
+        return MapLayout.Header.parse(map).map(MapLayout.Header::version).orElse(Version.NONE);
     }
 
     int partitionOf(int subsection) {

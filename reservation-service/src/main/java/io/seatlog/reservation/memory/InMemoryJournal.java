@@ -201,7 +201,10 @@ public final class InMemoryJournal implements Journal, HoldReader {
                 return Optional.of(new CommitResult.LimitPassed());
             }
         }
-        return claimProblem(writes).or(() -> subsectionProblem(writes));
+        return claimProblem(writes).or(() -> subsectionProblem(writes))
+                .or(() -> faults.unstorable(writes)
+                        ? Optional.of(new CommitResult.Unstorable("as told"))
+                        : Optional.empty());
     }
 
     private Optional<CommitResult> claimProblem(BatchWrites writes) {

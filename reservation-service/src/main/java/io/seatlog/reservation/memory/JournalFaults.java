@@ -1,5 +1,7 @@
 package io.seatlog.reservation.memory;
 
+import io.seatlog.reservation.journal.BatchWrites;
+
 /** What goes wrong with the next call. */
 public interface JournalFaults {
     JournalFaults NONE = new JournalFaults() {
@@ -22,6 +24,11 @@ public interface JournalFaults {
 
     /** The transaction of a commit stays open, and the caller gets no answer. */
     default boolean staysOpen() {
+        return false;
+    }
+
+    /** The database refuses the data, however often it is asked. */
+    default boolean unstorable(BatchWrites writes) {
         return false;
     }
 }
