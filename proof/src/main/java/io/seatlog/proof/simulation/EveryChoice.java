@@ -4,13 +4,14 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes, run after run, every list of choices that there is: each run repeats the one before up to the last choice that had
- * another possibility, takes the next one there, and then the first of everything.
+ * Makes, run after run, every list of choices that begins alike: each run repeats the one before up to the last choice that
+ * had another possibility, takes the next one there, and then the first of everything.
  */
 final class EveryChoice implements Choices {
     private int[] made = new int[64];
     private int[] bounds = new int[64];
     private int count;
+    private int fixed;
     private int given;
     private int faultsLeft;
 
@@ -56,30 +57,45 @@ final class EveryChoice implements Choices {
         faultsLeft = atMost;
     }
 
-    /** Whether this run has left what the one before has seen. */
-    boolean isNew() {
-        return count >= given;
+    /** Whether what comes next is what the runs of this beginning differ in. */
+    boolean isAtBeginning() {
+        return count == fixed;
     }
 
-    int length() {
-        return count;
+    /** What was chosen in this run so far; no choice has more than 128 possibilities. */
+    byte[] made() {
+        byte[] choices = new byte[count];
+        for (int i = 0; i < count; i++) {
+            choices[i] = (byte) made[i];
+        }
+        return choices;
     }
 
-    int[] made() {
-        return Arrays.copyOf(made, count);
+    /** All runs from now on begin like this. */
+    void beginWith(byte[] choices) {
+        while (made.length < choices.length) {
+            made = new int[made.length * 2];
+            bounds = new int[made.length];
+        }
+        for (int i = 0; i < choices.length; i++) {
+            made[i] = choices[i];
+        }
+        count = 0;
+        fixed = choices.length;
+        given = fixed;
     }
 
     /** Prepares the next run. @return whether there is one */
     boolean advance() {
         int last = count - 1;
-        while (last >= 0 && made[last] + 1 >= bounds[last]) {
+        while (last >= fixed && made[last] + 1 >= bounds[last]) {
             last--;
         }
         count = 0;
         given = last + 1;
-        if (last >= 0) {
+        if (last >= fixed) {
             made[last]++;
         }
-        return last >= 0;
+        return last >= fixed;
     }
 }

@@ -8,6 +8,7 @@ import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.reservation.memory.InMemoryLog;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -15,13 +16,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * Every order of events that there is in a small world: two owners of one partition, a few commands, a few faults. Where a
- * seed tries one way, this tries all; a state that was met before is not gone on from again. In each state the world is also
- * calmed down, and the end checked like that of a simulation.
+ * seed tries one way, this tries all; a state that was met before is not gone on from again. Wherever all is at rest, a new
+ * process takes over, and the end is checked like that of a simulation. That all comes to rest is not checked here.
  *
  * <p>Time stands still, but for the processes' own: one that backs off may sleep until it need not. Holds do not end here,
  * and nobody pays; seeds do that.
@@ -59,20 +61,25 @@ final class Exploration {
         this.bounds = bounds;
     }
 
-    /** @param until gives up then, with what was explored so far */
-    Result explore(Duration until) {
-        long deadline = System.nanoTime() + until.toNanos();
-        do {
-            runs++;
-            choices.faults(bounds.faults());
-            var problem = run();
-            if (problem.isPresent()) {
-                return result(problem);
-            }
+    /** Nearest states first, so that each is reached by as few steps as can be. @param atMost gives up then */
+    Result explore(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        var waiting = new ArrayDeque<byte[]>();
+        waiting.add(new byte[0]);
+        while (!waiting.isEmpty()) {
             if (System.nanoTime() - deadline > 0) {
-                return result(Optional.of("not finished in " + until));
+                return result(Optional.of("not finished in " + atMost + ": " + waiting.size() + " states wait"));
             }
-        } while (choices.advance());
+            choices.beginWith(waiting.remove());
+            do {
+                runs++;
+                choices.faults(bounds.faults());
+                var problem = goOn(waiting);
+                if (problem.isPresent()) {
+                    return result(problem);
+                }
+            } while (choices.advance());
+        }
         return result(Optional.empty());
     }
 
@@ -80,7 +87,8 @@ final class Exploration {
         return new Result(bounds, met.size(), runs, ends, problem);
     }
 
-    private Optional<String> run() {
+    /** One thing more than the beginning that all these runs share. */
+    private Optional<String> goOn(Queue<byte[]> waiting) {
         var world = new World(choices, new Setting(1, 1, 1, 2, 100, HOLD_SECONDS, Terms.NO_LIMIT, FAULTS),
                 Trace.SILENT);
         for (int i = 0; i < bounds.owners(); i++) {
@@ -89,15 +97,23 @@ final class Exploration {
         world.assign(0, world.processes.getFirst());
         world.open(SUBSECTION);
         var sent = new ArrayList<Command>();
-        while (!choices.isNew() || met.add(hash(world, sent.size()))) {
+        boolean last = false;
+        while (!last) {
+            last = choices.isAtBeginning();
             var actions = actions(world, sent);
-            int action = choices.next(actions.size() + (sent.size() == bounds.commands() ? 1 : 0));
-            if (action == actions.size()) {
-                return end(world);
-            }
-            actions.get(action).run();
+            actions.get(choices.next(actions.size())).run();
         }
-        return Optional.empty();
+        if (!met.add(hash(world, sent.size()))) {
+            return Optional.empty();
+        }
+        waiting.add(choices.made());
+        return sent.size() == bounds.commands() && isAtRest(world) ? end(world) : Optional.empty();
+    }
+
+    /** Every order of events comes here sooner or later, and nothing that was done is undone on the way. */
+    private static boolean isAtRest(World world) {
+        return world.caughtUp() && world.log.underWay() == 0 && world.journal.open() == 0
+                && world.processes.stream().allMatch(Process::isAtRest);
     }
 
     private long hash(World world, int sent) {

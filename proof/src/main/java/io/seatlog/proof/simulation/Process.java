@@ -75,6 +75,10 @@ final class Process {
         };
     }
 
+    boolean isAtRest() {
+        return pipeline.atRest();
+    }
+
     /** Whether it has every partition, and has decided and published all of the log. */
     boolean isDone() {
         return pipeline.atRest() && decides().size() == world.setting.partitions() && world.caughtUp();

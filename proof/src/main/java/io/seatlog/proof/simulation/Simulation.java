@@ -63,7 +63,7 @@ final class Simulation {
     /** What becomes of a world when everything that disturbs it ends here. */
     static Verdict calmed(World world) {
         var simulation = new Simulation(world);
-        simulation.calm();
+        simulation.calm(true, world.start(), false);
         return simulation.verdict();
     }
 
@@ -103,21 +103,25 @@ final class Simulation {
         }
     }
 
-    /** All but one process stop; that one, old or new, gets what it has not, and all that is due comes to its end. */
     private void calm() {
-        world.trace.say(() -> "calm");
         boolean commits = world.choices.next(2) == 0;
+        var survivor = world.choices.next(2) == 0 ? world.start() : world.choices.of(world.processes);
+        boolean holdsEnd = world.choices.next(2) == 0;
+        calm(commits, survivor, holdsEnd);
+    }
+
+    /** All but one process stop; that one, old or new, gets what it has not, and all that is due comes to its end. */
+    private void calm(boolean commits, Process survivor, boolean holdsEnd) {
+        world.trace.say(() -> "calm");
         world.heal();
         while (world.journal.open() > 0) {
             world.journal.end(0, commits);
         }
-        var survivor = world.choices.next(2) == 0 ? world.start() : world.choices.of(world.processes);
         for (int partition = 0; partition < world.setting.partitions(); partition++) {
             if (!survivor.member().isGiven(partition)) {
                 world.assign(partition, survivor);
             }
         }
-        boolean holdsEnd = world.choices.next(2) == 0;
         world.till.everythingArrives();
         settle(survivor);
         endPayments(survivor);

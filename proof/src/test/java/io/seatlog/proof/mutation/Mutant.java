@@ -42,7 +42,8 @@ record Mutant(String name, String guard, String promise, int within, @Nullable S
             } else {
                 int colon = line.startsWith(" ") ? -1 : line.indexOf(": ");
                 key = colon < 0 ? key : line.substring(0, colon);
-                header.merge(key, colon < 0 ? line.strip() : line.substring(colon + 2), (one, more) -> one + " " + more);
+                header.merge(key, colon < 0 ? line.strip() : line.substring(colon + 2),
+                        (one, more) -> one + " " + more);
             }
         }
         var name = Objects.requireNonNull(file.getFileName()).toString().replace(".patch", "");

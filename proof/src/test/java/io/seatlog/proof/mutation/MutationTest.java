@@ -92,12 +92,15 @@ class MutationTest {
             var mutant = result.mutant();
             table.append(String.format(Locale.ROOT, "| %s | %s | %s | %s |%n", mutant.name(), mutant.guard(),
                     result.noticed() ? Long.toString(result.seeds()) : "-",
-                    result.noticed() ? inShort(Objects.requireNonNull(result.problem())) : "survives: "
-                            + mutant.survives()));
+                    result.noticed()
+                            ? inShort(Objects.requireNonNull(result.problem()))
+                            : "survives: "
+                                    + mutant.survives()));
         }
         long[] seeds = RESULTS.stream().filter(Trial.Result::noticed).mapToLong(Trial.Result::seeds).sorted().toArray();
         if (seeds.length > 0) {
-            table.append(String.format(Locale.ROOT, "%n%d of %d mutants noticed, the median after %d seeds, the last after %d.%n",
+            table.append(String.format(Locale.ROOT,
+                    "%n%d of %d mutants noticed, the median after %d seeds, the last after %d.%n",
                     seeds.length, RESULTS.size(), seeds[seeds.length / 2], seeds[seeds.length - 1]));
         }
         System.out.print(table);
@@ -112,6 +115,8 @@ class MutationTest {
     /** Tests run in the folder of their module, or in that of the repository. */
     private static Path root() {
         var here = Path.of("").toAbsolutePath();
-        return Files.isDirectory(here.resolve("proof/src/test/mutants")) ? here : Objects.requireNonNull(here.getParent());
+        return Files.isDirectory(here.resolve("proof/src/test/mutants"))
+                ? here
+                : Objects.requireNonNull(here.getParent());
     }
 }

@@ -1,0 +1,66 @@
+package io.seatlog.proof.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Every order of events up to a small bound; {@code ./seatlog simulate --every} goes further. */
+class ExplorationTest {
+    private static final Duration GENEROUS = Duration.ofMinutes(10);
+
+    @Test
+    void shouldKeepEveryPromiseInEveryOrderWithoutFaults() {
+        explore(new Exploration.Bounds(2, 3, 0));
+    }
+
+    @Test
+    void shouldKeepEveryPromiseInEveryOrderWithOneFaultAnywhere() {
+        explore(new Exploration.Bounds(2, 1, 1));
+    }
+
+    private static void explore(Exploration.Bounds bounds) {
+        var result = new Exploration(bounds).explore(GENEROUS);
+        System.out.println("explored: " + result);
+        assertThat(result.problem()).isEmpty();
+        assertThat(result.ends()).isPositive();
+    }
+
+    @Test
+    void shouldMakeEveryListOfChoicesOnce() {
+        var choices = new EveryChoice();
+        choices.beginWith(new byte[]{1});
+        var made = new ArrayList<String>();
+        do {
+            choices.faults(1);
+            int first = choices.next(2);
+            int second = choices.next(3);
+            boolean fault = second == 2 && choices.oneIn(7);
+            boolean none = choices.oneIn(7) && fault;
+            made.add(first + " " + second + " " + fault + " " + none);
+        } while (choices.advance());
+        assertThat(made).isEqualTo(List.of("1 0 false false", "1 0 false false", "1 1 false false", "1 1 false false",
+                "1 2 false false", "1 2 false false", "1 2 true false"));
+    }
+
+    @Test
+    void shouldTellWorldsApartThatGoOnDifferently() {
+        assertThat(hash(0)).isEqualTo(hash(0)).isNotEqualTo(hash(1)).isNotEqualTo(hash(2));
+        assertThat(hash(1)).isNotEqualTo(hash(2));
+    }
+
+    private static long hash(int steps) {
+        var world = new World(new ScriptedChoices(),
+                new Setting(1, 1, 1, 2, 100, 600, 0, Set.of()), Trace.SILENT);
+        var process = world.start();
+        world.assign(0, process);
+        world.open(1);
+        for (int i = 0; i < steps; i++) {
+            process.step();
+        }
+        return process.stateHash();
+    }
+}
