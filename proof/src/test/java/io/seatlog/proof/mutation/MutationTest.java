@@ -28,7 +28,7 @@ class MutationTest {
     /** Seeds within which a mutant must be noticed, if its header does not say another number. */
     private static final int LIMIT = 3_000;
     /** Fewer for those that survive: it is only to be seen that the header is not out of date. */
-    private static final int LIMIT_OF_SURVIVORS = 300;
+    private static final int LIMIT_OF_SURVIVORS = 150;
     /** The unmutated code in the same loader: it must break nothing. */
     private static final int LIMIT_CLEAN = 300;
     private static final int THREADS = 2;
