@@ -175,7 +175,7 @@ final class BookingPass implements Consumer<Keyed> {
         int partition = accepted.partition();
         long version = accepted.version();
         boolean refusedHere = refused != null && refused.version() == version && refused.partition() == partition
-                && refused.record() instanceof Decided(_, _, Outcome.CommandRefused refusal)
+                && refused.record() instanceof Decided(_, _, Outcome.CommandRefused refusal, _)
                 && refusal.command() == CommandType.RESERVE_SEATS;
         if (refusedHere) {
             return;

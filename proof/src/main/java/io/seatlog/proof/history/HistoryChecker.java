@@ -41,7 +41,7 @@ public final class HistoryChecker {
      */
     public static Report check(List<Path> files, Path workFolder, Consumer<String> progress) throws IOException {
         Files.createDirectory(workFolder);
-        try (var check = new Check(onDisk(workFolder))) {
+        try (var check = new Check(Sorter.Factory.onDisk(workFolder))) {
             long read = 0;
             for (var file : files) {
                 try (var reader = new HistoryReader(file)) {
@@ -63,15 +63,6 @@ public final class HistoryChecker {
 
     private static <E> Sorter<E> inMemory(String name, Order<E> order) {
         return new Sorter.InMemory<>(order);
-    }
-
-    private static Sorter.Factory onDisk(Path folder) {
-        return new Sorter.Factory() {
-            @Override
-            public <E> Sorter<E> sorter(String name, Order<E> order) throws IOException {
-                return new DiskSorter<>(folder.resolve(name), order);
-            }
-        };
     }
 
     /** Only what a check makes there. */

@@ -33,6 +33,8 @@ final class HistoryCodec {
     private static final int MAP_IMAGE = 12;
     private static final int CHARGE = 13;
     private static final int END = 14;
+    /** From version 2 of the format on. */
+    private static final int DECIDED_AT = 15;
     private static final Coverage.Kind[] KINDS = Coverage.Kind.values();
     private static final HistoryRecord.StreamEnd[] STREAM_ENDS = HistoryRecord.StreamEnd.values();
     private static final HistoryRecord.ChargeState[] CHARGE_STATES = HistoryRecord.ChargeState.values();
@@ -56,9 +58,14 @@ final class HistoryCodec {
                         .shortBytes(CommandCodec.encode(commanded.command()));
             case HistoryRecord.Unreadable poison ->
                 out.u8(UNREADABLE).i32(poison.partition()).i64(poison.version()).time(poison.at());
-            case HistoryRecord.Decided decided ->
-                out.u8(DECIDED).i32(decided.partition()).i64(decided.position())
+            case HistoryRecord.Decided decided -> {
+                var publishedAt = decided.publishedAt();
+                out.u8(publishedAt == null ? DECIDED : DECIDED_AT).i32(decided.partition()).i64(decided.position())
                         .shortBytes(OutcomeCodec.encode(decided.outcome()));
+                if (publishedAt != null) {
+                    out.time(publishedAt);
+                }
+            }
             case HistoryRecord.Told told -> out.u8(TOLD).text(told.stream()).i64(told.sequence()).uuid(told.bookingId())
                     .i64(told.version()).u8(told.status().code());
             case HistoryRecord.ToldLast last ->
@@ -93,6 +100,8 @@ final class HistoryCodec {
                     CommandCodec.decode(in.shortBytes()));
             case UNREADABLE -> new HistoryRecord.Unreadable(in.i32(), in.i64(), in.time());
             case DECIDED -> new HistoryRecord.Decided(in.i32(), in.i64(), OutcomeCodec.decode(in.shortBytes()));
+            case DECIDED_AT -> new HistoryRecord.Decided(in.i32(), in.i64(), OutcomeCodec.decode(in.shortBytes()),
+                    in.time());
             case TOLD -> new HistoryRecord.Told(in.text(), in.i64(), in.uuid(), in.i64(),
                     BookingStatus.ofCode(in.u8()));
             case TOLD_LAST -> new HistoryRecord.ToldLast(in.text(), in.i64(), in.uuid(), in.i64(),

@@ -38,8 +38,9 @@ public final class HistoryReader implements AutoCloseable {
                 throw damaged("this is no history", 0);
             }
             int version = read(1)[0] & 0xFF;
-            if (version != HistoryFile.VERSION) {
-                throw damaged("version " + version + " of the format, this release reads " + HistoryFile.VERSION,
+            if (version < HistoryFile.FIRST_VERSION || version > HistoryFile.VERSION) {
+                throw damaged("version " + version + " of the format, this release reads " + HistoryFile.FIRST_VERSION
+                        + " to " + HistoryFile.VERSION,
                         magic.length);
             }
         } catch (IOException | RuntimeException unreadable) {

@@ -31,15 +31,25 @@ public sealed interface HistoryRecord
     /** @param at when the log appended it */
     record Commanded(int partition, long version, Instant at, Command command) implements HistoryRecord {}
 
-    /** A record of the log that is no command: poison, which moves the log's time all the same. */
+    /**
+     * A record of the log that moves its time and is nothing else to this history: poison, or a command of another event
+     * that the recorder left out.
+     */
     record Unreadable(int partition, long version, Instant at) implements HistoryRecord {}
 
     /**
      * An outcome as it was published. The same may come again, at another position.
      *
      * @param position in the topic of outcomes, for people
+     * @param publishedAt when the topic appended it; null where nobody wrote that down
      */
-    record Decided(int partition, long position, Outcome outcome) implements HistoryRecord {}
+    record Decided(int partition, long position, Outcome outcome,
+            @Nullable Instant publishedAt) implements HistoryRecord {
+        /** Of a time that nobody wrote down. */
+        public Decided(int partition, long position, Outcome outcome) {
+            this(partition, position, outcome, null);
+        }
+    }
 
     /**
      * What a stream said of a booking.

@@ -5,7 +5,7 @@ import io.seatlog.kernel.wire.WireWriter;
 import java.util.Comparator;
 
 /** How the elements of one stream are sorted, and their bytes while they wait on disk. */
-interface Order<E> extends Comparator<E> {
+public interface Order<E> extends Comparator<E> {
     void write(E element, WireWriter out);
 
     E read(WireReader in);

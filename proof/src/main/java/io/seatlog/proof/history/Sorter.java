@@ -1,13 +1,14 @@
 package io.seatlog.proof.history;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Takes elements in any order and gives them back in theirs; equal ones in the order in which they came. */
-interface Sorter<E> extends AutoCloseable {
+public interface Sorter<E> extends AutoCloseable {
     void add(E element);
 
     /** Once, after all were added. */
@@ -19,6 +20,16 @@ interface Sorter<E> extends AutoCloseable {
     /** Makes the sorters of one check. */
     interface Factory {
         <E> Sorter<E> sorter(String name, Order<E> order) throws IOException;
+
+        /** @param folder where each sorter has one file, which goes when it is closed */
+        static Factory onDisk(Path folder) {
+            return new Factory() {
+                @Override
+                public <E> Sorter<E> sorter(String name, Order<E> order) throws IOException {
+                    return new DiskSorter<>(folder.resolve(name), order);
+                }
+            };
+        }
     }
 
     /** For what fits. */

@@ -42,8 +42,8 @@ final class SubsectionPass implements Consumer<Keyed> {
         return switch (record) {
             case Commanded(_, _, _, Command.OpenSubsection _) -> key(record);
             case Commanded(_, _, _, Command.ChangeTerms _) -> key(record);
-            case Decided(_, _, Outcome.CommandRefused _) -> null;
-            case Decided(_, _, Outcome.HoldChanged _) -> null;
+            case Decided(_, _, Outcome.CommandRefused _, _) -> null;
+            case Decided(_, _, Outcome.HoldChanged _, _) -> null;
             case BookingRow(_, var booking) when !live(booking) -> null;
             case Decided _,BookingRow _,ClaimRow _,SubsectionRow _,MapImage _ -> key(record);
             default -> null;

@@ -151,13 +151,13 @@ final class Corruption {
             case ToldLast _,Told _ -> corrupted == null
                     || corrupted instanceof ToldLast last && last.end() != StreamEnd.CLOSED;
             case Decided decided -> corrupted == null && history.stream()
-                    .anyMatch(other -> other instanceof Decided(var partition, _, var outcome)
+                    .anyMatch(other -> other instanceof Decided(var partition, _, var outcome, _)
                             && partition == decided.partition() && outcome.equals(decided.outcome()));
             case Commanded commanded -> history.stream()
-                    .noneMatch(other -> other instanceof Decided(var partition, _, var outcome)
+                    .noneMatch(other -> other instanceof Decided(var partition, _, var outcome, _)
                             && partition == commanded.partition() && outcome.version() == commanded.version());
             case Unreadable poison -> corrupted == null || history.stream()
-                    .noneMatch(other -> other instanceof Decided(var partition, _, var outcome)
+                    .noneMatch(other -> other instanceof Decided(var partition, _, var outcome, _)
                             && partition == poison.partition() && outcome.version() > poison.version());
             case Charge charge -> charge.state() == ChargeState.CLOSED
                     && !(corrupted instanceof Charge now && now.state() == ChargeState.CAPTURED);

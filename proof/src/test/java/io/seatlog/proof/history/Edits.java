@@ -93,7 +93,7 @@ final class Edits {
     }
 
     static boolean is(HistoryRecord record, long booking, Class<? extends Outcome> kind) {
-        return record instanceof HistoryRecord.Decided(_, _, var outcome) && kind.isInstance(outcome)
+        return record instanceof HistoryRecord.Decided(_, _, var outcome, _) && kind.isInstance(outcome)
                 && Outcomes.subject(outcome).equals(Story.id(booking));
     }
 
@@ -115,10 +115,11 @@ final class Edits {
     static void outcome(List<HistoryRecord> history, long booking, Class<? extends Outcome> kind,
             UnaryOperator<Outcome> change) {
         require(history, record -> is(record, booking, kind));
-        history.replaceAll(record -> record instanceof HistoryRecord.Decided(var partition, var position, var outcome)
-                && is(record, booking, kind)
-                        ? new HistoryRecord.Decided(partition, position, change.apply(outcome))
-                        : record);
+        history.replaceAll(
+                record -> record instanceof HistoryRecord.Decided(var partition, var position, var outcome, var at)
+                        && is(record, booking, kind)
+                                ? new HistoryRecord.Decided(partition, position, change.apply(outcome), at)
+                                : record);
     }
 
     static void drop(List<HistoryRecord> history, Predicate<HistoryRecord> which) {
@@ -152,12 +153,12 @@ final class Edits {
     /** Changes the terms of openings and changes, in outcomes, commands and rows alike. */
     static void reword(List<HistoryRecord> history, UnaryOperator<Terms> change) {
         history.replaceAll(record -> switch (record) {
-            case HistoryRecord.Decided(var partition, var position, Outcome.SubsectionOpened(var version, var opening)) ->
+            case HistoryRecord.Decided(var partition, var position, Outcome.SubsectionOpened(var version, var opening), var at) ->
                 new HistoryRecord.Decided(partition, position,
-                        new Outcome.SubsectionOpened(version, opening.with(change.apply(opening.terms()))));
-            case HistoryRecord.Decided(var partition, var position, Outcome.SubsectionChanged(var id, var version, var terms)) ->
+                        new Outcome.SubsectionOpened(version, opening.with(change.apply(opening.terms()))), at);
+            case HistoryRecord.Decided(var partition, var position, Outcome.SubsectionChanged(var id, var version, var terms), var at) ->
                 new HistoryRecord.Decided(partition, position,
-                        new Outcome.SubsectionChanged(id, version, change.apply(terms)));
+                        new Outcome.SubsectionChanged(id, version, change.apply(terms)), at);
             default -> record;
         });
     }

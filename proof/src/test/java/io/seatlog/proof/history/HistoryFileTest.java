@@ -99,10 +99,10 @@ class HistoryFileTest {
     @Test
     void shouldRefuseAnotherVersionAndOtherFiles() throws IOException {
         var whole = Files.readAllBytes(file);
-        whole[HistoryFile.MAGIC.length()] = 2;
+        whole[HistoryFile.MAGIC.length()] = 3;
         Files.write(file, whole);
         assertThatThrownBy(this::read).isInstanceOf(HistoryException.class)
-                .hasMessageContaining("version 2 of the format, this release reads 1");
+                .hasMessageContaining("version 3 of the format, this release reads 1 to 2");
         Files.writeString(file, "something else altogether");
         assertThatThrownBy(this::read).isInstanceOf(HistoryException.class).hasMessageContaining("no history");
     }

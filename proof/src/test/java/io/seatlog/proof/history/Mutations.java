@@ -246,9 +246,9 @@ final class Mutations {
         plant(Rule.ANSWERED_AT_LAST, "an organizer's cancellation left out", h -> drop(h, 11, BookingCancelled.class));
         plant(Rule.ANSWERED_AT_LAST, "a request without an answer", h -> drop(h, 10, BookingRejected.class));
         plant(Rule.ANSWERED_AT_LAST, "a pause without an effect",
-                h -> drop(h, r -> r instanceof Decided(_, _, SubsectionChanged _)));
+                h -> drop(h, r -> r instanceof Decided(_, _, SubsectionChanged _, _)));
         plant(Rule.ANSWERED_AT_LAST, "an opening without an effect",
-                h -> drop(h, r -> r instanceof Decided(_, _, SubsectionOpened o) && o.subsectionId() == 2));
+                h -> drop(h, r -> r instanceof Decided(_, _, SubsectionOpened o, _) && o.subsectionId() == 2));
     }
 
     private static Terms terms(Terms t, long price, int perBooking, int perBuyer, Sale sale) {
@@ -276,11 +276,11 @@ final class Mutations {
         plant(Rule.TERMS, "another currency", h -> reword(h, t -> new Terms(t.version(), 4500,
                 t.version() == 1 ? "EUR" : "USD", t.onSaleAt(), t.offSaleAt(), t.holdSeconds(), 4, 6, t.sale())));
         plant(Rule.TERMS, "opened twice", h -> add(h, 0, h.stream()
-                .filter(r -> r instanceof Decided(_, _, SubsectionOpened o) && o.subsectionId() == 1)
+                .filter(r -> r instanceof Decided(_, _, SubsectionOpened o, _) && o.subsectionId() == 1)
                 .map(r -> (Outcome) new SubsectionOpened(LATER, ((SubsectionOpened) ((Decided) r).outcome()).opening()))
                 .findFirst().orElseThrow()));
         plant(Rule.TERMS, "held where nothing is open",
-                h -> drop(h, r -> r instanceof Decided(_, _, SubsectionOpened o) && o.subsectionId() == 1));
+                h -> drop(h, r -> r instanceof Decided(_, _, SubsectionOpened o, _) && o.subsectionId() == 1));
         plant(Rule.BUYER_LIMIT, "too many in one partition", h -> reword(h, t -> terms(t, 4500, 4, 1, t.sale())));
         plant(Rule.BUYER_LIMIT, "too many in all", h -> {
             reword(h, t -> terms(t, 4500, 4, 4, t.sale()));
