@@ -46,7 +46,8 @@ public record Publication(Target target, int subsectionId, byte @Nullable [] key
         return out.toBytes();
     }
 
-    static List<Publication> decode(byte[] stored) {
+    /** What a progress row keeps, in the order of its commands. */
+    public static List<Publication> decode(byte[] stored) {
         if (stored.length == 0) {
             return List.of();
         }
