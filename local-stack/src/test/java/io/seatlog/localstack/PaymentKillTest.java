@@ -46,7 +46,8 @@ class PaymentKillTest {
         BEFORE_AUTHORIZE("authorize", "hold-before"), AFTER_AUTHORIZE("authorize", "hold-after"), BEFORE_CAPTURE(
                 "capture", "hold-before"), AFTER_CAPTURE("capture",
                         "hold-after"), BEFORE_VOID("void", "hold-before"), AFTER_VOID("void",
-                                "hold-after"), BEFORE_REFUND("refund", "hold-before"), AFTER_REFUND("refund", "hold-after");
+                                "hold-after"), BEFORE_REFUND("refund",
+                                        "hold-before"), AFTER_REFUND("refund", "hold-after");
 
         private final String operation;
         private final String effect;

@@ -79,7 +79,8 @@ final class Shop implements AutoCloseable {
 
     UUID holdIn(UUID event, String subsection, String buyer, String... seats) throws Exception {
         var id = Uuid7.next();
-        var answer = patiently(() -> buyers.send("POST", api().resolve("/api/bookings"), buyer, String.format(Locale.ROOT,
+        var answer = patiently(() -> buyers.send("POST", api().resolve("/api/bookings"), buyer, String.format(
+                Locale.ROOT,
                 "{\"id\":\"%s\",\"eventId\":\"%s\",\"section\":\"A\",\"subsection\":\"%s\",\"selection\":\"MANUAL\","
                         + "\"seats\":[\"%s\"]}",
                 id, event, subsection, String.join("\",\"", seats))));
