@@ -67,7 +67,7 @@ class CertificateTest {
         assertThat(totals.pending()).isZero();
         assertThat(totals.ticketsSold()).isEqualTo(2);
         assertThat(totals.revenueMinor()).isEqualTo(Map.of("EUR", 9_000L));
-        assertThat(certificate.order().redecided()).isEqualTo(20);
+        assertThat(certificate.order().redecided()).isEqualTo(22);
         assertThat(certificate.order().elsewhere()).isEqualTo(1);
         assertThat(certificate.order().differing()).isZero();
         assertThat(certificate.subsections()).extracting(SubsectionResult::id).containsExactly(1, 2);
