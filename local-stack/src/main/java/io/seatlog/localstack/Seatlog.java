@@ -1,5 +1,6 @@
 package io.seatlog.localstack;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -9,7 +10,8 @@ import picocli.CommandLine.Spec;
 
 /** The command line. A new subcommand is a class of its own, listed here. */
 @Command(name = "seatlog", description = "Seatlog on this machine: real servers, real services, no Docker.", mixinStandardHelpOptions = true, version = "Seatlog 0.1.0", usageHelpAutoWidth = true, subcommands = {
-        UpCommand.class, StatusCommand.class, LoadCommand.class, LogCommand.class, SimulateCommand.class})
+        UpCommand.class, StatusCommand.class, LoadCommand.class, LogCommand.class, SimulateCommand.class,
+        VerifySaleCommand.class})
 public final class Seatlog implements Runnable {
 
     @Spec
@@ -36,8 +38,10 @@ public final class Seatlog implements Runnable {
         };
         CommandLine line = new CommandLine(new Seatlog()).setExecutionExceptionHandler(failures)
                 .setCaseInsensitiveEnumValuesAllowed(true);
-        // Its options are the simulator's own, and are passed on as they are.
-        line.getSubcommands().get("simulate").setUnmatchedOptionsArePositionalParams(true);
+        // Their options are those of other programs, and are passed on as they are.
+        for (String program : List.of("simulate", "verify-sale")) {
+            line.getSubcommands().get(program).setUnmatchedOptionsArePositionalParams(true);
+        }
         return line;
     }
 

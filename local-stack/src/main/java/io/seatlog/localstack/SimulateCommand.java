@@ -1,6 +1,7 @@
 package io.seatlog.localstack;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -15,6 +16,6 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return Proof.run("io.seatlog.proof.simulation.Simulate", List.of(HEAP), options);
+        return Proof.run("io.seatlog.proof.simulation.Simulate", List.of(HEAP), options, Map.of());
     }
 }

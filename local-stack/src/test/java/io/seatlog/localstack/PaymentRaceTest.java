@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Payments against everything else that wants the same booking, 500 of each in every build and as many as
+ * Payments against everything else that wants the same booking, 250 of each in every build and as many as
  * {@code -Dseatlog.payment.races=2000} says. Whoever wins: the provider's own
  * books have the money for the seats that are sold, and no other. A payment extends a hold by one second only here, so that
  * it still ends while it is paid.
  */
 class PaymentRaceTest {
-    private static final int BOOKINGS = Integer.getInteger("seatlog.payment.races", 500);
+    private static final int BOOKINGS = Integer.getInteger("seatlog.payment.races", 250);
     /** Two payments of each fit beside everything else on two cores. */
     private static final int PER_SECOND = 40;
     private static final String VISA = "pm_card_visa";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A bounded run of what {@code ./seatlog simulate} does for as long as one likes. */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("seatlog.simulation.seeds", 3_000);
+    private static final int SEEDS = Integer.getInteger("seatlog.simulation.seeds", 2_000);
     private static final int SEEDS_COMPARED = 50;
 
     @Test
