@@ -1,6 +1,7 @@
 package io.seatlog.localstack;
 
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -40,7 +41,7 @@ public final class Seatlog implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true);
         // Their options are those of other programs, and are passed on as they are.
         for (String program : List.of("simulate", "verify-sale")) {
-            line.getSubcommands().get(program).setUnmatchedOptionsArePositionalParams(true);
+            Objects.requireNonNull(line.getSubcommands().get(program)).setUnmatchedOptionsArePositionalParams(true);
         }
         return line;
     }
