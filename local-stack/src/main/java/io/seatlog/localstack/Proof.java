@@ -22,7 +22,8 @@ final class Proof {
         if (!Files.isDirectory(lib)) {
             throw new Refusal("proof is not built: there is no " + lib);
         }
-        List<String> command = new ArrayList<>(List.of(Installation.java(), "--enable-native-access=ALL-UNNAMED"));
+        List<String> command = new ArrayList<>(List.of(Installation.java(), "--enable-native-access=ALL-UNNAMED",
+                "-Dseatlog.home=" + Installation.home()));
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", target.resolve("classes") + File.pathSeparator + lib.resolve("*"), mainClass));
         command.addAll(arguments);

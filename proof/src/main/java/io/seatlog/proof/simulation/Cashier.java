@@ -5,6 +5,7 @@ import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.ticketing.catalog.Subsection;
+import io.seatlog.ticketing.payment.LogUncertainException;
 import io.seatlog.ticketing.payment.Payment;
 import io.seatlog.ticketing.payment.PaymentPorts;
 import io.seatlog.ticketing.payment.PaymentTurn;
@@ -75,7 +76,7 @@ final class Cashier {
                 case PaymentTurn.Step.Changed(var payment) -> world.trace.say(() -> this + ": " + payment);
                 case PaymentTurn.Step.Ended _,PaymentTurn.Step.Overtaken _ -> turns.remove(id);
             }
-        } catch (RuntimeException failure) {
+        } catch (Till.DatabaseAway | LogUncertainException failure) {
             world.trace.say(() -> this + ": " + failure + " for payment " + id);
             turns.remove(id);
         }
@@ -102,7 +103,7 @@ final class Cashier {
             var payment = Payment.of(Uuid7.of(now().toEpochMilli(), number, ++ids), booking,
                     Objects.requireNonNull(booking.currency()), card(), now());
             world.till.insert(payment, now().plus(PaymentTurn.LEASE), MOST_PAYMENTS).ifPresent(this::take);
-        } catch (RuntimeException failure) {
+        } catch (Till.DatabaseAway | LogUncertainException failure) {
             world.trace.say(() -> this + " cannot begin a payment: " + failure);
         }
     }

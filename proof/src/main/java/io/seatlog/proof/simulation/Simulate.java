@@ -51,7 +51,7 @@ public final class Simulate implements Callable<Integer> {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--tally", paramLabel = "FILE", description = "Where runs are added up.")
-    private Path tally = Path.of(".seatlog", "simulated.txt");
+    private Path tally = Path.of(System.getProperty("seatlog.home", ""), ".seatlog-simulated.txt");
 
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
@@ -83,6 +83,11 @@ public final class Simulate implements Callable<Integer> {
             System.out.printf("Seed %d breaks a promise:%n", broken.seed());
             broken.problems().forEach(problem -> System.out.println("  " + problem));
             System.out.printf("Again, step by step: ./seatlog simulate --seed %d --shrink%n", broken.seed());
+            return 1;
+        }
+        if (done.get() != until - first) {
+            System.out.printf("Only %d of %d histories came to an end: a simulation failed, see above.%n", done.get(),
+                    until - first);
             return 1;
         }
         if (from == null) {

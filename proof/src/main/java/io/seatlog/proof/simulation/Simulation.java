@@ -63,19 +63,25 @@ final class Simulation {
     /** What becomes of a world when everything that disturbs it ends here. */
     static Verdict calmed(World world) {
         var simulation = new Simulation(world);
-        simulation.calm(true, world.start(), false);
-        return simulation.verdict();
+        return simulation.judged(() -> simulation.calm(true, world.start(), false));
     }
 
     static Verdict run(Choices choices, Trace trace) {
         var simulation = new Simulation(choices, trace);
-        try {
+        return simulation.judged(() -> {
             simulation.storm(choices);
             simulation.calm();
+        });
+    }
+
+    /** A history that cannot be told to its end, or not be checked, is a broken one. */
+    private Verdict judged(Runnable history) {
+        try {
+            history.run();
+            return verdict();
         } catch (RuntimeException | AssertionError bug) {
             return new Verdict(List.of("the simulation could not go on: " + describe(bug)), Counts.NONE);
         }
-        return simulation.verdict();
     }
 
     private static String describe(Throwable bug) {

@@ -83,12 +83,6 @@ public final class InMemoryLog implements OutcomeLog {
         this.skipped = skipped;
     }
 
-    /** The newest records of a partition are lost, as by a leader that never had them. */
-    public void loseTail(int partition, int lost) {
-        var records = records(partition);
-        records.subList(Math.max(0, records.size() - lost), records.size()).clear();
-    }
-
     public Member member() {
         return new Member();
     }
