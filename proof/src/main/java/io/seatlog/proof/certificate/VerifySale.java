@@ -36,6 +36,9 @@ public final class VerifySale implements Callable<Integer> {
     @Option(names = "--archive", paramLabel = "FILE", arity = "1..*", description = "From these files, not from a running system.")
     private List<Path> archive = new ArrayList<>();
 
+    @Option(names = "--clients", paramLabel = "FILE", arity = "1..*", description = "What clients wrote down: their acceptances, and what streams told them.")
+    private List<Path> clients = new ArrayList<>();
+
     @Option(names = "--keep-archive", description = "Leave the archive in DIR/archive.")
     private boolean keepArchive;
 
@@ -82,7 +85,7 @@ public final class VerifySale implements Callable<Integer> {
         try (var progress = new ProgressBar(System.out, System.console() != null && System.console().isTerminal())) {
             certificate = archive.isEmpty()
                     ? ofRunning(folder, started, progress)
-                    : new SaleCertificate(eventId, archive, folder.path(), List.of(), progress).make(started);
+                    : new SaleCertificate(eventId, withClients(archive), folder.path(), List.of(), progress).make(started);
         }
         folder.write(certificate);
         say(certificate, folder, started);
@@ -102,13 +105,19 @@ public final class VerifySale implements Callable<Integer> {
         Files.createDirectories(archiveFolder);
         var written = new SaleArchive(sources(), eventId, archiveFolder, Duration.ofSeconds(graceSeconds), progress);
         try {
-            var files = written.write();
+            var files = withClients(written.write());
             return new SaleCertificate(eventId, files, folder.path(), written.notes(), progress).make(now);
         } finally {
             if (!keepArchive) {
                 delete(archiveFolder);
             }
         }
+    }
+
+    private List<Path> withClients(List<Path> files) {
+        var all = new ArrayList<>(files);
+        all.addAll(clients);
+        return all;
     }
 
     private Sources sources() {

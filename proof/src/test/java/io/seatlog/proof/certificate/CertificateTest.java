@@ -4,6 +4,7 @@ import static io.seatlog.proof.certificate.SaleStory.EVENT;
 import static io.seatlog.proof.certificate.SaleStory.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Sale;
@@ -262,6 +263,31 @@ class CertificateTest {
         assertThat(run()).as("no addresses").isEqualTo(2);
         history.removeIf(record -> record instanceof HistoryRecord.Decided(_, _, Outcome.BookingRejected _, _));
         assertThat(run("--archive", write(all()).toString())).isEqualTo(1);
+    }
+
+    /** What buyers were told and accepted is theirs to write down; then it is checked, too. */
+    @Test
+    void shouldHoldAgainstTheSaleWhatClientsWereTold() throws IOException {
+        everything();
+        story.end(true);
+        var archive = write(all()).toString();
+        var sold = story.booking(1);
+        var told = new HistoryRecord.Told("one", 1, sold.id(), sold.version(), sold.status());
+        assertThat(run("--archive", archive, "--clients", clients(told))).isZero();
+        var lie = new HistoryRecord.Told("one", 1, sold.id(), sold.version(), BookingStatus.EXPIRED);
+        assertThat(run("--archive", archive, "--clients", clients(lie))).isEqualTo(1);
+        var lost = new HistoryRecord.Accepted(id(999), sold.version() + 1_000, 1, "buyer-999", NOW);
+        assertThat(run("--archive", archive, "--clients", clients(told, lost))).isEqualTo(1);
+    }
+
+    private String clients(HistoryRecord... records) throws IOException {
+        var file = folder.resolve("clients" + ++made);
+        try (var writer = new HistoryWriter(file, Coverage.of(Kind.ACCEPTED, Kind.TOLD))) {
+            for (var record : records) {
+                writer.write(record);
+            }
+        }
+        return file.toString();
     }
 
     private int run(String... more) {
