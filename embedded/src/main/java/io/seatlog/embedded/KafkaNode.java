@@ -12,7 +12,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * Main class of the broker's own JVM: one combined broker and controller on 127.0.0.1. Arguments: data folder, broker
- * port, controller port. Ends in an orderly way on SIGTERM.
+ * port, controller port, the port that clients are sent to, the port around that (the broker port where they are the
+ * same). Ends in an orderly way on SIGTERM.
  */
 final class KafkaNode {
 
@@ -22,7 +23,8 @@ final class KafkaNode {
 
     static void main(String[] args) throws Exception {
         Path data = Path.of(args[0]);
-        Map<String, Object> settings = settings(data, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        Map<String, Object> settings = settings(data, listeners(Integer.parseInt(args[1]), Integer.parseInt(args[2]),
+                Integer.parseInt(args[3]), Integer.parseInt(args[4])));
         if (!Files.exists(data.resolve("meta.properties"))) {
             format(data);
         }
@@ -38,15 +40,31 @@ final class KafkaNode {
                 .setMetadataLogDirectory(data.toString()).setControllerListenerName("CONTROLLER").run();
     }
 
-    private static Map<String, Object> settings(Path data, int port, int controllerPort) {
+    private static Map<String, Object> listeners(int port, int controllerPort, int advertisedPort, int directPort) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", NODE_ID);
+        String listeners = "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort;
+        String advertised = "PLAINTEXT://127.0.0.1:" + advertisedPort;
+        String protocols = "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT";
+        if (directPort != port) {
+            String direct = ",DIRECT://127.0.0.1:" + directPort;
+            listeners += direct;
+            advertised += direct;
+            protocols += ",DIRECT:PLAINTEXT";
+            // What the broker tells itself, such as the ends of transactions, must not pass the link.
+            settings.put("inter.broker.listener.name", "DIRECT");
+        }
         settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
         settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("listeners", listeners);
+        settings.put("advertised.listeners", advertised);
+        settings.put("listener.security.protocol.map", protocols);
+        return settings;
+    }
+
+    private static Map<String, Object> settings(Path data, Map<String, Object> listeners) {
+        Map<String, Object> settings = new HashMap<>(listeners);
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", NODE_ID);
         settings.put("log.dirs", data.toString());
         // A mistyped topic is an error, never a new topic with default settings.
         settings.put("auto.create.topics.enable", false);

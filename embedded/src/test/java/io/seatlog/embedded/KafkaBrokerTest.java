@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -44,7 +45,7 @@ class KafkaBrokerTest {
             assertThat(broker.isRunning()).isFalse();
             broker.start();
 
-            assertThat(read(broker, "kept", 2)).containsExactly("one", "two");
+            assertThat(read(broker.bootstrapServers(), "kept", 2)).containsExactly("one", "two");
         }
     }
 
@@ -74,6 +75,33 @@ class KafkaBrokerTest {
         }
     }
 
+    @Test
+    void shouldStandBehindALink() throws Exception {
+        int port = Ports.free();
+        try (var link = FaultyLink.to(port);
+                var broker = new KafkaBroker(home, home.resolve("log"), port, Ports.free(), Jit.QUICK, link.port())) {
+            link.refuse();
+            broker.start(); // Although no client gets to it.
+            link.pass();
+            createTopic(broker, "kept");
+            try (var producer = producer(broker)) {
+                producer.send(new ProducerRecord<>("kept", "one")).get(20, TimeUnit.SECONDS);
+
+                assertThat(link.cut()).isPositive();
+                producer.send(new ProducerRecord<>("kept", "two")).get(20, TimeUnit.SECONDS);
+
+                assertThat(read(broker.bootstrapServers(), "kept", 2)).containsExactly("one", "two");
+
+                link.blackHole(); // Stops it, so there is no other way.
+                var late = producer.send(new ProducerRecord<>("kept", "three"));
+                assertThatThrownBy(() -> late.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                assertThat(read(broker.directBootstrapServers(), "kept", 2)).containsExactly("one", "two");
+                link.pass();
+                assertThat(late).succeedsWithin(Duration.ofSeconds(20));
+            }
+        }
+    }
+
     private static void createTopic(KafkaBroker broker, String name) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get(20, TimeUnit.SECONDS);
@@ -89,16 +117,19 @@ class KafkaBrokerTest {
     }
 
     private static void send(KafkaBroker broker, String topic, String value) throws Exception {
-        Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all",
-                "max.block.ms", 5_000);
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+        try (var producer = producer(broker)) {
             producer.send(new ProducerRecord<>(topic, value)).get(20, TimeUnit.SECONDS);
         }
     }
 
-    private static List<String> read(KafkaBroker broker, String topic, int count) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset",
-                "none");
+    private static KafkaProducer<String, String> producer(KafkaBroker broker) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all",
+                "max.block.ms", 5_000);
+        return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+    }
+
+    private static List<String> read(String bootstrapServers, String topic, int count) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "none");
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             var partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
