@@ -1,10 +1,14 @@
 package io.seatlog.localstack;
 
-import io.seatlog.localstack.load.Audit;
+import io.seatlog.localstack.crowd.ClientHistory;
 import io.seatlog.localstack.load.Buyers;
 import io.seatlog.localstack.load.LoadRun;
 import io.seatlog.localstack.load.OutcomeTape;
 import io.seatlog.localstack.load.Target;
+import io.seatlog.proof.history.Coverage;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,13 +22,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ./seatlog load}: a simple load run on the running system, with its audit. */
-@Command(name = "load", description = "Book seats of a new event at a steady rate, then audit every decision.", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, footer = {
+/** {@code ./seatlog load}: a simple load run on the running system, and the certificate of it. */
+@Command(name = "load", description = "Book seats of a new event at a steady rate, then certify what came of it.", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, footer = {
         "", "Latency is from the intended time of a request to the broker's time of its outcome.",
-        "Exit status: 0 when the audit found nothing, 1 otherwise."})
+        "Exit status: 0 when the certificate says kept, 1 otherwise."})
 final class LoadCommand implements Callable<Integer> {
     private static final Duration DECIDED_WITHIN = Duration.ofMinutes(2);
-    private static final Duration MAPS_WITHIN = Duration.ofSeconds(15);
 
     @Mixin
     private DataOption data = new DataOption();
@@ -57,14 +60,21 @@ final class LoadCommand implements Callable<Integer> {
             }
             var created = buyers.createEvent(target.apis().getFirst(), subsections, 20, 25);
             var shape = new LoadRun.Shape(Buyers.eventId(created), subsections, bookings, rate, 2, 2);
-            var run = new LoadRun(target, buyers, shape);
-            var before = cpuSeconds(endpoints);
-            run.send();
-            long missing = run.awaitDecisions(tape, DECIDED_WITHIN);
-            var after = cpuSeconds(endpoints);
-            report(console, run, tape, missing);
-            cpu(console, before, after, run.accepted().size());
-            return audit(console, target, run, tape, shape) ? 0 : 1;
+            Path out = Files.createTempDirectory("seatlog-load-");
+            Path acceptances = out.resolve("clients.history");
+            try (var history = new ClientHistory(acceptances, Coverage.Kind.ACCEPTED)) {
+                var run = new LoadRun(target, buyers, shape, (wish, answer) -> history.accepted(wish.id(), wish.buyer(),
+                        Json.MAPPER.readTree(answer).path("receipt").asString()));
+                var before = cpuSeconds(endpoints);
+                run.send();
+                long missing = run.awaitDecisions(tape, DECIDED_WITHIN);
+                var after = cpuSeconds(endpoints);
+                report(console, run, tape, missing);
+                cpu(console, before, after, run.accepted().size());
+            }
+            int status = VerifySaleCommand.certify(target, URI.create(endpoints.provider().url()), shape.eventId(),
+                    out.resolve("certificate"), acceptances);
+            return status == 0 ? 0 : 1;
         }
     }
 
@@ -98,17 +108,6 @@ final class LoadCommand implements Callable<Integer> {
             parts.add(String.format(Locale.ROOT, "%s %.3f", process.getKey(), used));
         }
         console.line(String.format(Locale.ROOT, "CPU-seconds per 1,000: %.3f (%s)", sum, String.join(", ", parts)));
-    }
-
-    private static boolean audit(Console console, Target target, LoadRun run, OutcomeTape tape, LoadRun.Shape shape)
-            throws Exception {
-        var audit = new Audit(target);
-        var findings = new ArrayList<>(audit.decisions(run.accepted().keySet(), tape));
-        findings.addAll(audit.claims());
-        findings.addAll(audit.maps(shape.eventId(), MAPS_WITHIN));
-        console.line(findings.isEmpty() ? "audit: nothing found" : "audit: " + findings.size() + " findings");
-        findings.stream().limit(20).forEach(finding -> console.line("  " + finding));
-        return findings.isEmpty();
     }
 
     /** CPU time of every process and its children, PostgreSQL's backends included, and of the load itself. */

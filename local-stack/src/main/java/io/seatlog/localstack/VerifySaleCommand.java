@@ -1,8 +1,12 @@
 package io.seatlog.localstack;
 
+import io.seatlog.localstack.load.Target;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +17,7 @@ import picocli.CommandLine.Parameters;
         "Reads the system that runs on the data folder, or with --archive files."}, usageHelpAutoWidth = true)
 final class VerifySaleCommand implements Callable<Integer> {
     private static final String MAIN = "io.seatlog.proof.certificate.VerifySale";
+    private static final String PASSWORD = "SEATLOG_DB_PASSWORD";
     private static final String HEAP = "-Xmx512m";
     private static final List<String> WITHOUT_SYSTEM = List.of("--archive", "--kafka", "--help", "-h");
 
@@ -31,8 +36,25 @@ final class VerifySaleCommand implements Callable<Integer> {
         DataFolder folder = new DataFolder(data.folder());
         Endpoints system = folder.endpoints().filter(_ -> folder.isInUse())
                 .orElseThrow(() -> new Refusal("Nothing runs on " + folder.root()));
-        all.addAll(List.of("--kafka", system.kafka().bootstrap(), "--jdbc", system.postgres().url(), "--user",
-                system.postgres().user(), "--map", system.kvrocks().url(), "--provider", system.provider().url()));
-        return Proof.run(MAIN, List.of(HEAP), all, Map.of("SEATLOG_DB_PASSWORD", system.postgres().password()));
+        Target target = system.target();
+        all.addAll(addresses(target, URI.create(system.provider().url())));
+        return Proof.run(MAIN, List.of(HEAP), all, Map.of(PASSWORD, target.password()));
+    }
+
+    /**
+     * @param out where the certificate goes
+     * @param clients what they wrote down
+     * @return the exit status of the program
+     */
+    static int certify(Target target, URI provider, UUID eventId, Path out, Path clients) throws InterruptedException {
+        List<String> all = new ArrayList<>(
+                List.of(eventId.toString(), "--out", out.toString(), "--clients", clients.toString()));
+        all.addAll(addresses(target, provider));
+        return Proof.run(MAIN, List.of(HEAP), all, Map.of(PASSWORD, target.password()));
+    }
+
+    private static List<String> addresses(Target target, URI provider) {
+        return List.of("--kafka", target.kafka(), "--jdbc", target.jdbcUrl(), "--user", target.user(), "--map",
+                target.map().toString(), "--provider", provider.toString());
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it still ends while it is paid.
  */
 class PaymentRaceTest {
-    private static final int BOOKINGS = Integer.getInteger("seatlog.payment.races", 250);
+    private static final int BOOKINGS = Integer.getInteger("seatlog.payment.races", 150);
     /** Two payments of each fit beside everything else on two cores. */
     private static final int PER_SECOND = 40;
     private static final String VISA = "pm_card_visa";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Log and truth are lost with kill -9 in the middle of a sale, and come back on the same data. */
 class StoreOutageTest {
-    private static final Duration GONE = Duration.ofSeconds(15);
+    private static final Duration GONE = Duration.ofSeconds(10);
     /** The positions in the database count as known for two seconds, and reading them again may take as long to fail. */
     private static final Duration UNKNOWN_AFTER = Duration.ofSeconds(8);
 
@@ -30,7 +30,7 @@ class StoreOutageTest {
 
     /** Nothing is accepted into silence: buyers are told to come again, under the same id. */
     private static void brokerGone(RunningSystem system) throws Exception {
-        try (var sale = Sale.start(system, 3000, 100)) {
+        try (var sale = Sale.start(system, 1800, 100)) {
             gone(system.endpoints().kafka().pid(), system.broker(), () -> {
                 var answer = book(system, sale);
                 assertThat(answer.statusCode()).as(answer.body()).isIn(503, 504);
@@ -48,7 +48,7 @@ class StoreOutageTest {
 
     /** Without the database nobody knows whether the log is the one that is decided, so nothing is put on it. */
     private static void databaseGone(RunningSystem system) throws Exception {
-        try (var sale = Sale.start(system, 3000, 100)) {
+        try (var sale = Sale.start(system, 1800, 100)) {
             gone(system.endpoints().postgres().pid(), system.postgres(), () -> {
                 Thread.sleep(UNKNOWN_AFTER.toMillis());
                 var answer = book(system, sale);

@@ -24,8 +24,7 @@ class TakeoverTest {
         try (var system = RunningSystem.start(folder.resolve("data"), "--ticketing", "2", "--reservation", "2",
                 "--partitions", "4")) {
             var deciders = system.endpoints().reservation();
-            undisturbed(system, "cold");
-            undisturbed(system, "undisturbed");
+            undisturbed(system);
             paused(system, deciders.getFirst().pid());
             signalled(system, deciders.getFirst().pid(), Signal.TERM);
             var before = owners(system);
@@ -37,15 +36,15 @@ class TakeoverTest {
     }
 
     /** What the pauses are to be compared with. */
-    private static void undisturbed(RunningSystem system, String what) throws Exception {
+    private static void undisturbed(RunningSystem system) throws Exception {
         try (var sale = Sale.start(system, 10 * PER_SECOND, PER_SECOND)) {
-            sale.finishAndAudit(what);
+            sale.finishAndAudit("undisturbed");
         }
     }
 
     /** The paused one wakes up when its partitions belong to the other: it must write nothing that counts. */
     private static void paused(RunningSystem system, long pid) throws Exception {
-        try (var sale = Sale.start(system, 20 * PER_SECOND, PER_SECOND)) {
+        try (var sale = Sale.start(system, 16 * PER_SECOND, PER_SECOND)) {
             Signal.STOP.sendTo(pid);
             Thread.sleep(PAUSE_MILLIS);
             Signal.CONT.sendTo(pid);
@@ -54,7 +53,7 @@ class TakeoverTest {
     }
 
     private static void signalled(RunningSystem system, long pid, Signal signal) throws Exception {
-        try (var sale = Sale.start(system, 20 * PER_SECOND, PER_SECOND)) {
+        try (var sale = Sale.start(system, 12 * PER_SECOND, PER_SECOND)) {
             Thread.sleep(2000);
             signal.sendTo(pid);
             sale.finishAndAudit("SIG" + signal);

@@ -34,6 +34,7 @@ public final class LoadRun {
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
     private final LongAdder repeated = new LongAdder();
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
+    private final OnAccepted onAccepted;
 
     /**
      * @param bookings how many requests
@@ -42,10 +43,22 @@ public final class LoadRun {
      */
     public record Shape(UUID eventId, int subsections, int bookings, int perSecond, int mostTickets, long seed) {}
 
+    /** Hears of each acceptance, on any thread. */
+    @FunctionalInterface
+    public interface OnAccepted {
+        /** @param answer with the receipt */
+        void accepted(Buyers.Wish wish, String answer);
+    }
+
     public LoadRun(Target target, Buyers buyers, Shape shape) {
+        this(target, buyers, shape, (_, _) -> {});
+    }
+
+    public LoadRun(Target target, Buyers buyers, Shape shape, OnAccepted onAccepted) {
         this.target = target;
         this.buyers = buyers;
         this.shape = shape;
+        this.onAccepted = onAccepted;
     }
 
     /** Sends all, in order of their intended times, and waits for every answer. */
@@ -94,6 +107,7 @@ public final class LoadRun {
         }
         if (answer != null && answer.statusCode() == 202) {
             accepted.put(wish.id(), wish);
+            onAccepted.accepted(wish, answer.body());
         } else {
             refused.computeIfAbsent(answer == null ? String.valueOf(failure) : Integer.toString(answer.statusCode()),
                     _ -> new LongAdder()).increment();

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,20 @@ public final class Money {
     public Money(Target target, URI provider) {
         this.target = target;
         this.provider = provider;
+    }
+
+    /** @return whether within this time no payment was under way any more */
+    public boolean awaitRest(Duration atMost) throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            try (var connection = target.connect(); var statement = connection.createStatement()) {
+                if (underWay(statement) == 0) {
+                    return true;
+                }
+            }
+            Thread.sleep(500);
+        }
+        return false;
     }
 
     /** @return what does not balance, after waiting at most so long */
@@ -84,13 +99,18 @@ public final class Money {
                     sold.put(rows.getObject(1, UUID.class), rows.getLong(2));
                 }
             }
-            try (var rows = statement.executeQuery(UNDER_WAY)) {
-                if (rows.next() && rows.getLong(1) > 0) {
-                    findings.add(rows.getLong(1) + " payments under way");
-                }
+            long underWay = underWay(statement);
+            if (underWay > 0) {
+                findings.add(underWay + " payments under way");
             }
         }
         return sold;
+    }
+
+    private static long underWay(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery(UNDER_WAY)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {

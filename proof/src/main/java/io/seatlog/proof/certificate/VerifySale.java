@@ -85,7 +85,8 @@ public final class VerifySale implements Callable<Integer> {
         try (var progress = new ProgressBar(System.out, System.console() != null && System.console().isTerminal())) {
             certificate = archive.isEmpty()
                     ? ofRunning(folder, started, progress)
-                    : new SaleCertificate(eventId, withClients(archive), folder.path(), List.of(), progress).make(started);
+                    : new SaleCertificate(eventId, withClients(archive), folder.path(), List.of(), progress)
+                            .make(started);
         }
         folder.write(certificate);
         say(certificate, folder, started);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresHoldsTest extends HoldReaderContract {
+    private static final int OPEN = Integer.getInteger("seatlog.holds.open", 100_000);
     private DataSource dataSource = new PGSimpleDataSource();
 
     @Override
@@ -20,7 +21,10 @@ class PostgresHoldsTest extends HoldReaderContract {
         return new Stored(new PostgresJournal(dataSource), new PostgresHolds(dataSource));
     }
 
-    /** A hundred thousand holds that end later, and a hundred thousand that are over, are not looked at. */
+    /**
+     * A hundred thousand holds that end later, and as many that are over, are not looked at; a million with
+     * {@code -Dseatlog.holds.open=1000000}.
+     */
     @Test
     void readsNoMoreThanItFinds() throws SQLException {
         var plan = new ArrayList<String>();
@@ -28,9 +32,9 @@ class PostgresHoldsTest extends HoldReaderContract {
             statement.execute("""
                     insert into reservation.booking
                     select gen_random_uuid(), 1, 1, i %% 4, 1, gen_random_uuid(), 'ann', gen_random_uuid(),
-                           case when i < 100000 then 1 else 4 end, null, 1, null, 1, 'EUR',
+                           case when i < %1$d then 1 else 4 end, null, 1, null, 1, 'EUR',
                            now() + i * interval '1 second', now(), now()
-                      from generate_series(1, 200000) i""".replace("%%", "%"));
+                      from generate_series(1, 2 * %1$d) i""".formatted(OPEN));
             statement.execute("analyze reservation.booking");
             var explain = "explain (analyze, format text) " + PostgresHolds.ENDING.replaceFirst("\\?", "'{0,1,2,3}'")
                     .replaceFirst("\\?", "now() + interval '30 seconds'").replaceFirst("\\?", "2000");

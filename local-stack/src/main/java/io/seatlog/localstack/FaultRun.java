@@ -1,0 +1,154 @@
+package io.seatlog.localstack;
+
+import io.seatlog.localstack.FaultReport.Struck;
+import io.seatlog.localstack.Faults.Fault;
+import io.seatlog.localstack.Faults.Kind;
+import io.seatlog.localstack.crowd.ClientHistory;
+import io.seatlog.localstack.crowd.Crowd;
+import io.seatlog.localstack.load.Buyers;
+import io.seatlog.localstack.load.Money;
+import io.seatlog.localstack.load.Target;
+import io.seatlog.proof.history.Coverage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A sale under faults, one after the other: each is mended, and nobody waits any more, before the next. Afterwards all
+ * buyers come to their end, and the sale is certified with what they were told.
+ */
+final class FaultRun {
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration CALM_WITHIN = Duration.ofSeconds(120);
+    private static final Duration CALM_FOR = Duration.ofSeconds(1);
+    private static final Duration NO_WAIT = Duration.ofSeconds(1);
+    private static final Duration ENDED_WITHIN = Duration.ofMinutes(4);
+    private static final int HOLD_SECONDS = 15;
+    private static final int TICKETS_OF_A_BUYER = 4;
+    private static final int SUBSECTIONS_OF_A_MINUTE = 4;
+    private static final int LEAST_SUBSECTIONS = 16;
+    private final FaultySystem system;
+    private final Path out;
+    private final Console console;
+    private final Settings settings;
+    private final List<Struck> struck = new ArrayList<>();
+    private final List<String> findings = new ArrayList<>();
+
+    /**
+     * @param rounds each of the faults strikes at least so often, however long it takes
+     */
+    record Settings(Duration duration, int rounds, List<Fault> faults, int perSecond, long seed) {}
+
+    FaultRun(FaultySystem system, Path out, Console console, Settings settings) {
+        this.system = system;
+        this.out = out;
+        this.console = console;
+        this.settings = settings;
+    }
+
+    FaultReport run() throws Exception {
+        Random random = new Random(settings.seed());
+        Target target = system.target();
+        Path told = Files.createDirectories(out).resolve("clients.history");
+        Files.deleteIfExists(told);
+        int subsections = Math.max(LEAST_SUBSECTIONS,
+                (int) (SUBSECTIONS_OF_A_MINUTE * Math.max(settings.duration().toMinutes(), settings.rounds() * 3L)));
+        long started = System.nanoTime();
+        Crowd.Plan plan;
+        try (Buyers organizer = new Buyers()) {
+            plan = new Crowd.Plan(
+                    Buyers.eventId(organizer.createEvent(target.apis().getFirst(), subsections, 20, 25, HOLD_SECONDS,
+                            "\"maxTicketsPerBuyer\":" + TICKETS_OF_A_BUYER + ",")),
+                    subsections, settings.perSecond(), 2, settings.seed());
+        }
+        try (ClientHistory history = new ClientHistory(told, Coverage.Kind.ACCEPTED, Coverage.Kind.TOLD);
+                Crowd crowd = new Crowd(target.apis(), plan, history)) {
+            Thread.sleep(WARM_UP);
+            strike(crowd, random, started);
+            crowd.finish(ENDED_WITHIN).forEach(stuck -> findings.add("never came to its end: booking " + stuck));
+            long elapsed = System.nanoTime() - started;
+            history.close();
+            String certificate = certify(target, plan, told);
+            Map<Kind, Integer> strikes = new EnumMap<>(Kind.class);
+            struck.forEach(each -> strikes.merge(each.fault().kind(), 1, Integer::sum));
+            return new FaultReport(settings.seed(), elapsed / 60e9, settings.perSecond(), crowd.counts(), strikes,
+                    FaultReport.measure(struck, crowd.waits()), findings, certificate);
+        }
+    }
+
+    private void strike(Crowd crowd, Random random, long started) throws InterruptedException {
+        for (int round = 0; round < settings.rounds() || !isOver(started); round++) {
+            List<Fault> order = new ArrayList<>(settings.faults());
+            Collections.shuffle(order, random);
+            for (Fault fault : order) {
+                if (round >= settings.rounds() && isOver(started)) {
+                    return;
+                }
+                long at = System.nanoTime();
+                struck.add(new Struck(fault, at));
+                fault.strike().go(system, random);
+                long mended = System.nanoTime();
+                if (!awaitCalm(crowd)) {
+                    findings.add("buyers still waited for " + crowd.longestWait().toSeconds() + " s, "
+                            + CALM_WITHIN.toSeconds() + " s after " + fault.name() + " was over");
+                }
+                console.progress(fault.name(), String.format(Locale.ROOT, "mended after %.1f s, calm after %.1f s",
+                        (mended - at) / 1e9, (System.nanoTime() - at) / 1e9));
+            }
+        }
+    }
+
+    private boolean isOver(long started) {
+        return System.nanoTime() - started > settings.duration().toNanos();
+    }
+
+    /** Until nobody has waited for long, for a while. */
+    private static boolean awaitCalm(Crowd crowd) throws InterruptedException {
+        long deadline = System.nanoTime() + CALM_WITHIN.toNanos();
+        long calmSince = System.nanoTime();
+        while (System.nanoTime() - deadline < 0) {
+            long now = System.nanoTime();
+            if (crowd.longestWait().compareTo(NO_WAIT) > 0) {
+                calmSince = now;
+            } else if (now - calmSince > CALM_FOR.toNanos()) {
+                return true;
+            }
+            Thread.sleep(50);
+        }
+        return false;
+    }
+
+    /** @return where the certificate is */
+    private String certify(Target target, Crowd.Plan plan, Path told)
+            throws InterruptedException, IOException, SQLException {
+        if (!new Money(target, system.provider()).awaitRest(ENDED_WITHIN)) {
+            findings.add("payments are still under way after " + ENDED_WITHIN.toSeconds() + " s");
+        }
+        Path certificate = out.resolve("certificate");
+        int status = VerifySaleCommand.certify(target, system.provider(), plan.eventId(), certificate, told);
+        Path json = certificate.resolve("certificate.json");
+        if (status != 0 || !Files.exists(json)) {
+            findings.add("verify-sale ended with status " + status + "; see " + certificate);
+        }
+        if (Files.exists(json)) {
+            JsonNode written = Json.MAPPER.readTree(Files.readString(json));
+            written.path("findings").forEach(finding -> findings.add(finding.asString()));
+            for (JsonNode rule : written.path("rules")) {
+                if (rule.path("state").asString().equals("NOT_CHECKED")) {
+                    findings.add(rule.path("rule").asString() + " was not checked: " + rule.path("why").asString());
+                }
+            }
+        }
+        return certificate.resolve("certificate.html").toString();
+    }
+}
