@@ -120,7 +120,7 @@ public final class SmallDisk implements AutoCloseable {
         mounted = false;
     }
 
-    /** Its own servers' homes may be below this folder, so they must get through it. */
+    /** A server's home may be this folder or below it, so its account must get through. */
     private void giveToPostgres() throws IOException {
         try {
             PostgresAccount.detect().own(folder);

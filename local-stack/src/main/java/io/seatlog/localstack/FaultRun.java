@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class FaultRun {
     private static final Duration WARM_UP = Duration.ofSeconds(8);
-    private static final Duration CALM_WITHIN = Duration.ofSeconds(120);
+    private static final Duration CALM_WITHIN = Duration.ofMinutes(5);
     private static final Duration CALM_FOR = Duration.ofSeconds(1);
     private static final Duration NO_WAIT = Duration.ofSeconds(1);
     private static final Duration ENDED_WITHIN = Duration.ofMinutes(4);

@@ -5,31 +5,71 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seatlog.embedded.EmbeddedServer;
 import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.localstack.load.Buyers;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
 
-/** Log and truth are lost with kill -9 in the middle of a sale, and come back on the same data. */
+/** Log, truth and map are lost with kill -9 in the middle of a sale, and come back on the same data. */
 class StoreOutageTest {
     private static final Duration GONE = Duration.ofSeconds(10);
     /** The positions in the database count as known for two seconds, and reading them again may take as long to fail. */
     private static final Duration UNKNOWN_AFTER = Duration.ofSeconds(8);
 
+    private static final int MAP_GONE_SECONDS = Integer.getInteger("seatlog.outage.seconds", 15);
+
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static @Nullable RunningSystem running;
+    private final RunningSystem system = Objects.requireNonNull(running);
+
+    @BeforeAll
+    static void start() {
+        running = RunningSystem.start(folder.resolve("data"), "--reservation", "2", "--partitions", "8");
+    }
+
+    @AfterAll
+    static void stop() {
+        Objects.requireNonNull(running).close();
+    }
+
+    /** The seat map is a picture: the sale goes on without it, and it comes back by itself. */
+    @Test
+    void shouldSellOnWhenTheMapIsEmptied() throws Exception {
+        try (var sale = Sale.start(system, 1500, 150)) {
+            try (var jedis = new Jedis(URI.create(system.endpoints().kvrocks().url()))) {
+                jedis.flushAll();
+            }
+            sale.finishAndAudit("all keys of the map store deleted");
+        }
+    }
 
     @Test
-    void shouldLoseNothingWithoutBrokerAndWithoutDatabase() throws Exception {
-        try (var system = RunningSystem.start(folder.resolve("data"), "--reservation", "2", "--partitions", "8")) {
-            brokerGone(system);
-            databaseGone(system);
+    void shouldSellOnWithoutTheMapStore() throws Exception {
+        try (var sale = Sale.start(system, (MAP_GONE_SECONDS + 10) * 125, 125)) {
+            ProcessHandle.of(system.endpoints().kvrocks().pid()).orElseThrow().destroyForcibly();
+            Thread.sleep(Duration.ofSeconds(MAP_GONE_SECONDS));
+            assertThat(sale.tape().decided(sale.run().accepted().keySet())).isGreaterThan(MAP_GONE_SECONDS * 80);
+            system.mapStore().start();
+            long back = System.nanoTime();
+            assertThat(sale.audit().maps(sale.eventId(), Duration.ofSeconds(60))).isEmpty();
+            System.out.printf("all maps right %d ms after the store's return%n",
+                    Duration.ofNanos(System.nanoTime() - back).toMillis());
+            sale.finishAndAudit("map store gone for " + MAP_GONE_SECONDS + " s");
         }
     }
 
     /** Nothing is accepted into silence: buyers are told to come again, under the same id. */
-    private static void brokerGone(RunningSystem system) throws Exception {
+    @Test
+    void shouldLoseNothingWithoutTheBroker() throws Exception {
         try (var sale = Sale.start(system, 1800, 100)) {
             gone(system.endpoints().kafka().pid(), system.broker(), () -> {
                 var answer = book(system, sale);
@@ -47,7 +87,8 @@ class StoreOutageTest {
     }
 
     /** Without the database nobody knows whether the log is the one that is decided, so nothing is put on it. */
-    private static void databaseGone(RunningSystem system) throws Exception {
+    @Test
+    void shouldLoseNothingWithoutTheDatabase() throws Exception {
         try (var sale = Sale.start(system, 1800, 100)) {
             gone(system.endpoints().postgres().pid(), system.postgres(), () -> {
                 Thread.sleep(UNKNOWN_AFTER.toMillis());
