@@ -19,6 +19,7 @@ import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -245,6 +246,53 @@ class SubsectionTest {
                 hold B2 seats 1-1,1-2,1-3,1-4,1-5 -> rejected LIMIT_REACHED
                 hold B3 best 4                    -> held 1-1..1-4
                 """);
+    }
+
+    @Test
+    void keepsToTheLimitOfABuyer() {
+        var subsection = limitedToFour();
+        var rejected = (Outcome.BookingRejected) subsection
+                .decide(best(B1, 2), known(null, 3), Version.of(1, 500), World.ON_SALE).getFirst();
+
+        assertThat(rejected.booking().reason()).isEqualTo(Reason.BUYER_LIMIT_REACHED);
+        assertThat(subsection.decide(best(B1, 2), known(null, 2), Version.of(1, 500), World.ON_SALE)).first()
+                .isInstanceOf(Outcome.SeatsHeld.class);
+    }
+
+    @Test
+    void keepsToTheLimitOfABuyerWhoPaysLate() {
+        var subsection = limitedToFour();
+        var expired = booking(B1, "ann", BookingStatus.EXPIRED, Seats.of(2, 3));
+        var late = new Command.ConfirmBooking(World.ID, B1, "ann", Script.bookingId("P1"), 9_000, World.ON_SALE);
+
+        assertThat(subsection.decide(late, known(expired, 3), Version.of(1, 500), World.ON_SALE))
+                .containsExactly(new Outcome.CommandRefused(World.ID, Version.of(1, 500), B1, "ann",
+                        CommandType.CONFIRM_BOOKING, Reason.BUYER_LIMIT_REACHED, BookingStatus.EXPIRED,
+                        World.ON_SALE));
+        assertThat(subsection.decide(late, known(expired, 2), Version.of(1, 500), World.ON_SALE)).first()
+                .isInstanceOf(Outcome.BookingConfirmed.class);
+    }
+
+    private static Subsection limitedToFour() {
+        var opening = new World(PLAN).opened.opening();
+        var terms = World.TERMS;
+        return Subsection.opened(Subsection.open(opening.with(new Terms(terms.version(), terms.priceMinor(),
+                terms.currency(), terms.onSaleAt(), terms.offSaleAt(), terms.holdSeconds(), terms.maxPerBooking(), 4)),
+                Version.of(1, 1)));
+    }
+
+    private static Subsection.Known known(@Nullable Booking booking, int tickets) {
+        return new Subsection.Known() {
+            @Override
+            public @Nullable Booking booking(UUID id) {
+                return booking;
+            }
+
+            @Override
+            public int tickets(String buyer) {
+                return tickets;
+            }
+        };
     }
 
     @Test
@@ -542,6 +590,16 @@ class SubsectionTest {
         var held = (Outcome.SeatsHeld) world.run(best(B1, 2), World.ON_SALE).getFirst();
 
         assertThatThrownBy(() -> world.subsection.apply(held)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void appliesNothingOlderThanItself() {
+        var world = new World(PLAN);
+        var held = (Outcome.SeatsHeld) world.run(best(B1, 2), World.ON_SALE).getFirst();
+        var older = new Outcome.BookingCancelled(
+                held.booking().cancelled(Reason.CANCELLED_BY_BUYER, held.version() - 1, World.ON_SALE));
+
+        assertThatThrownBy(() -> world.subsection.apply(older)).isInstanceOf(IllegalStateException.class);
     }
 
     /** A confirmed booking that is cancelled gives back seats that were sold. */

@@ -25,6 +25,17 @@ class SeatingTest {
         assertThat(PLAN.label(59)).isEqualTo("3-20");
     }
 
+    @Test
+    void containsItsSeatsOnly() {
+        assertThat(PLAN.contains(0)).isTrue();
+        assertThat(PLAN.contains(59)).isTrue();
+        assertThat(PLAN.contains(-1)).isFalse();
+        assertThat(PLAN.contains(60)).isFalse();
+        assertThat(Seats.of(3, 5).contains(5)).isTrue();
+        assertThat(Seats.of(3, 5).contains(4)).isFalse();
+        assertThat(Seats.of(3, 5)).hasSameHashCodeAs(Seats.of(5, 3));
+    }
+
     /** The first is the seat that once was sold as 2-5. */
     @ParameterizedTest
     @ValueSource(strings = {"1-25", "1-21", "4-1", "0-1", "1-0", "01-1", "1-01", "-1-1", "1--1", "1-", "-1", "1", "",
