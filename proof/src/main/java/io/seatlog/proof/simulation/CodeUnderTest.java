@@ -20,8 +20,8 @@ import java.util.Map;
 final class CodeUnderTest {
     private static final int SHOWN = 16;
     private static final List<String> FOLDERS = List.of("io/seatlog/kernel", "io/seatlog/reservation",
-            "io/seatlog/ticketing/payment", "io/seatlog/ticketing/updates/rules", "io/seatlog/proof/simulation",
-            "io/seatlog/proof/history");
+            "io/seatlog/ticketing/log", "io/seatlog/ticketing/payment", "io/seatlog/ticketing/updates/rules",
+            "io/seatlog/proof/simulation", "io/seatlog/proof/history");
 
     private CodeUnderTest() {}
 

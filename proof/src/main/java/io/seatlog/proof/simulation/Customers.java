@@ -1,7 +1,6 @@
 package io.seatlog.proof.simulation;
 
 import io.seatlog.kernel.id.Uuid7;
-import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.CommandType;
 import io.seatlog.kernel.message.Reason;
@@ -88,14 +87,19 @@ final class Customers {
 
     private void send(int subsection, Command.ReserveSeats command) {
         int partition = world.partitionOf(subsection);
-        long version = Version.of(world.generation(partition), world.append(subsection, command));
+        var accepted = world.edge.append(partition, World.key(subsection).toString(), CommandCodec.encode(command));
+        if (accepted.isEmpty()) {
+            world.trace.say(() -> "not accepted: " + command);
+            return;
+        }
+        long version = accepted.getAsLong();
         var request = new Request(command.bookingId(), subsection, partition, version, command.buyer(), world.now());
         boolean told = !world.happens(Fault.ACCEPTANCE_LOST, 3);
         world.trace.say(
                 () -> command + " at " + partition + "/" + version + (told ? "" : ", and its client hears nothing"));
         requests.add(request);
         if (told) {
-            accepted.add(request);
+            this.accepted.add(request);
         }
     }
 
@@ -139,7 +143,7 @@ final class Customers {
                 return;
             }
             world.trace.say(() -> "offset " + record.offset() + " of partition " + partition + " is sent once more");
-            world.append(partition, new String(record.key(), StandardCharsets.US_ASCII),
+            world.edge.append(partition, new String(record.key(), StandardCharsets.US_ASCII),
                     value == null ? new byte[0] : value);
         }
     }
@@ -162,11 +166,11 @@ final class Customers {
         var command = wish(subsection, newId(subsection));
         var bytes = CommandCodec.encode(command);
         switch (choices.next(3)) {
-            case 0 -> world.append(partition, World.key(subsection).toString(),
+            case 0 -> world.edge.append(partition, World.key(subsection).toString(),
                     Arrays.copyOf(bytes, choices.next(bytes.length)));
             case 1 ->
-                world.append((partition + 1) % world.setting.partitions(), World.key(subsection).toString(), bytes);
-            default -> world.append(partition, World.key(subsection).toString(),
+                world.edge.append((partition + 1) % world.setting.partitions(), World.key(subsection).toString(), bytes);
+            default -> world.edge.append(partition, World.key(subsection).toString(),
                     CommandCodec.encode(wish(UNKNOWN_SUBSECTION, newId(subsection))));
         }
         world.trace.say(() -> "poison in place of " + command);
@@ -174,7 +178,8 @@ final class Customers {
 
     private void command(int subsection, Command command) {
         world.trace.say(command::toString);
-        world.append(subsection, command);
+        world.edge.append(world.partitionOf(subsection), World.key(subsection).toString(),
+                CommandCodec.encode(command));
     }
 
     /** Mostly the one who asked for it. */

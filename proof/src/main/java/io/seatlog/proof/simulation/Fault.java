@@ -48,8 +48,10 @@ enum Fault {
     POISON,
     /** A question for the end of holds is lost, or its answer is. */
     QUESTION_LOST,
-    /** The topic is replaced by an empty one, and an operator adopts it. */
+    /** The topic is replaced by an empty one, until an operator adopts it. */
     LOG_REPLACED,
+    /** The newest records of a partition are gone, decided ones only; new ones get their offsets. */
+    LOG_TAIL_LOST,
     /** A reader of outcomes misses some, and reads the database again. */
     READER_RESET,
     /** The payment provider does not hear a call. */
@@ -57,7 +59,5 @@ enum Fault {
     /** The payment provider does what it is asked, at once or much later, and the answer is lost. */
     PROVIDER_MUTE,
     /** Cards are declined, captures refused, and banks ask their customers. */
-    CARD_TROUBLE,
-    /** News of payments comes twice, early or never. */
-    WEBHOOK_TROUBLE
+    CARD_TROUBLE
 }

@@ -126,7 +126,12 @@ final class OutcomeReaders {
             }
         }
         var row = world.journal.bookings().get(of.bookingId());
-        return row == null ? new Snapshot.Pending() : new Snapshot.Stored(row);
+        if (row != null) {
+            return new Snapshot.Stored(row);
+        }
+        return place != null && world.edge.hasEnded(place.partition(), place.version())
+                ? new Snapshot.Lost(place.version())
+                : new Snapshot.Pending();
     }
 
     /** Reads to the end, and once more from the database, as every stream that lives long enough does. */

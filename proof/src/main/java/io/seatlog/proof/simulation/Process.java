@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** One reservation-service: its pipeline, its membership of the group, and the threads beside it. Not stepped, it is paused. */
@@ -34,11 +35,12 @@ final class Process {
         this.world = world;
         this.number = number;
         this.clockSkewMillis = clockSkewMillis;
-        member = world.log.member();
+        LongSupplier nanoTime = () -> world.now().toEpochMilli() * 1_000_000;
+        member = world.log.member(nanoTime);
         InstantSource clock = this::now;
         var deadlines = new HoldDeadlines();
         pipeline = new Pipeline(new PipelinePorts(member, world.journal, world.log,
-                new Projection(world.maps, () -> world.now().toEpochMilli() * 1_000_000), deadlines, clock,
+                new Projection(world.maps, nanoTime), deadlines, clock,
                 world.choices.jitter(), () -> new UUID(number, ++owners)));
         expiry = new Expiry(deadlines, world.journal, this::ask, this::decides, clock);
         sweep = new MapSweep(world.maps, world.truth, this::decides);

@@ -1,6 +1,5 @@
 package io.seatlog.proof.simulation;
 
-import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.wire.CommandCodec;
 import io.seatlog.kernel.wire.FutureMessageException;
 import io.seatlog.kernel.wire.MalformedMessageException;
@@ -29,8 +28,13 @@ final class Recorder {
 
     List<HistoryRecord> record(Customers customers, OutcomeReaders readers) {
         history.add(Coverage.everything());
-        customers.accepted().forEach(request -> history.add(new HistoryRecord.Accepted(request.bookingId(),
-                request.version(), request.partition(), request.buyer(), request.at())));
+        for (var request : customers.accepted()) {
+            // What was lost with its log before it was decided is nobody's broken promise: its receipt is answered with 410.
+            if (!world.losses.isLost(request.partition(), request.version())) {
+                history.add(new HistoryRecord.Accepted(request.bookingId(), request.version(), request.partition(),
+                        request.buyer(), request.at()));
+            }
+        }
         for (int partition = 0; partition < world.setting.partitions(); partition++) {
             commands(partition);
             outcomes(partition);
@@ -45,10 +49,8 @@ final class Recorder {
     }
 
     private void commands(int partition) {
-        for (var record : world.log.records(partition)) {
-            long version = Version.of(world.generation(partition), record.offset());
-            history.add(command(partition, version, record));
-        }
+        world.losses.history(partition)
+                .forEach((version, record) -> history.add(command(partition, version, record)));
     }
 
     private static HistoryRecord command(int partition, long version, LogRecord record) {

@@ -1,5 +1,6 @@
 package io.seatlog.proof.simulation;
 
+import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.wire.OutcomeCodec;
 import io.seatlog.reservation.journal.BatchWrites;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The same log once more, decided by one process that nothing disturbs: the log alone says what becomes of every request, so
@@ -57,12 +59,31 @@ final class Replay {
         var quiet = new World(new ScriptedChoices(), new Setting(setting.partitions(), setting.subsections(),
                 setting.rows(), setting.seatsPerRow(), Integer.MAX_VALUE, setting.holdSeconds(),
                 setting.mostPerBuyer(), whatStays(setting)), Trace.SILENT);
-        var only = quiet.start();
-        for (int partition = 0; partition < setting.partitions(); partition++) {
-            for (var record : world.log.records(partition)) {
-                quiet.log.append(partition, new String(record.key(), StandardCharsets.US_ASCII), record.value(),
-                        record.appendTime());
+        int generations = IntStream.range(0, setting.partitions()).map(world::generation).max().orElse(1);
+        for (int generation = 1; generation <= generations; generation++) {
+            if (generation > 1) {
+                quiet.log.replaceTopic();
+                quiet.journal.adopt(quiet.log.identities());
             }
+            for (int partition = 0; partition < setting.partitions(); partition++) {
+                append(world, quiet, partition, generation);
+            }
+            decide(quiet);
+        }
+        return quiet;
+    }
+
+    private static void append(World world, World quiet, int partition, int generation) {
+        for (var record : world.losses.history(partition)
+                .subMap(Version.of(generation, 0), Version.of(generation + 1, 0)).values()) {
+            quiet.log.append(partition, new String(record.key(), StandardCharsets.US_ASCII), record.value(),
+                    record.appendTime());
+        }
+    }
+
+    private static void decide(World quiet) {
+        var only = quiet.start();
+        for (int partition = 0; partition < quiet.setting.partitions(); partition++) {
             quiet.assign(partition, only);
         }
         for (int round = 0; !only.isDone(); round++) {
@@ -74,7 +95,6 @@ final class Replay {
                 quiet.log.answer(InMemoryLog.Answer.ACKNOWLEDGED);
             }
         }
-        return quiet;
     }
 
     /** What the database refuses it refuses in peace, too. */

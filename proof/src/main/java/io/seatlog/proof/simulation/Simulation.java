@@ -15,6 +15,8 @@ final class Simulation {
     /** More than any sale of this size needs to come to rest. */
     private static final int MOST_ROUNDS = 60_000;
     private static final int QUIET_ROUNDS = 4;
+    private static final int ROUNDS_UNTIL_REFUSED = 400;
+    private static final int ROUNDS_REFUSED = 100;
     private static final int PROCESSES = 3;
     private static final int CASHIERS = 2;
     /** A bank may be asked for half an hour. */
@@ -128,6 +130,10 @@ final class Simulation {
                 world.assign(partition, survivor);
             }
         }
+        if (!world.losses.damaged().isEmpty()) {
+            refuse(survivor);
+            repair();
+        }
         world.till.everythingArrives();
         settle(survivor);
         endPayments(survivor);
@@ -136,6 +142,29 @@ final class Simulation {
         }
         survivor.sweep();
         readers.finish();
+    }
+
+    /** Nobody decides a log that the position is not of, however long no operator comes. */
+    private void refuse(Process survivor) {
+        for (int round = 0; round < ROUNDS_UNTIL_REFUSED + ROUNDS_REFUSED; round++) {
+            world.passMillis(50);
+            while (world.log.underWay() > 0) {
+                world.answer(0, InMemoryLog.Answer.ACKNOWLEDGED);
+            }
+            survivor.step();
+            for (int partition : world.losses.damaged()) {
+                if (round > ROUNDS_UNTIL_REFUSED && survivor.decides(partition)) {
+                    world.broken.add("partition " + partition + " is decided on a log that its position is not of");
+                    return;
+                }
+            }
+        }
+    }
+
+    private void repair() {
+        if (!world.losses.repair()) {
+            throw new IllegalStateException("the log cannot be adopted");
+        }
     }
 
     private void settle(Process survivor) {
@@ -201,7 +230,7 @@ final class Simulation {
     private Counts counts() {
         long commands = 0;
         for (int partition = 0; partition < world.setting.partitions(); partition++) {
-            commands += world.log.records(partition).size();
+            commands += world.losses.history(partition).size();
         }
         var bookings = world.journal.bookings().values();
         long confirmed = bookings.stream().filter(booking -> booking.paymentId() != null).count();

@@ -1,5 +1,6 @@
 package io.seatlog.proof.simulation;
 
+import io.seatlog.reservation.partition.TopicWatch;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -75,6 +76,8 @@ final class StateHash {
             case Set<?> set -> set.stream().mapToLong(this::hash).map(each -> mix(17, each)).sum();
             case Collection<?> list -> ordered(list);
             case RandomGenerator _,InstantSource _,World _,Choices _ -> 18;
+            // Matters where a log is replaced, which the exploration's never is.
+            case TopicWatch _ -> 25;
             default -> isOurs(value.getClass()) ? fields(value) : 19;
         };
     }

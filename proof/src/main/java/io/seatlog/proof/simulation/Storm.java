@@ -26,7 +26,7 @@ final class Storm {
 
     void next() {
         world.passMillis(choices.next(30));
-        switch (choices.next(33)) {
+        switch (choices.next(34)) {
             case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> aProcess().step();
             case 9, 10, 11 -> customers.act();
             case 12, 13, 14 -> answer();
@@ -36,10 +36,11 @@ final class Storm {
             case 19 -> world.passMillis(choices.oneIn(10) ? LONG_SILENCE_MILLIS : choices.next(1_500));
             case 20 -> transaction();
             case 21 -> group();
-            case 22, 31 -> maps();
+            case 22, 32 -> maps();
             case 23, 24, 25, 26, 27, 28, 29 -> choices.of(world.cashiers).act(customers);
             case 30 -> world.till.somethingArrives();
-            default -> clocks();
+            case 31 -> clocks();
+            default -> log();
         }
     }
 
@@ -143,6 +144,17 @@ final class Storm {
             long later = world.journal.version(subsection) + FAR_AHEAD;
             world.maps.put(subsection,
                     MapLayout.image(later, world.setting.seats(), _ -> SeatState.SOLD).toBytes());
+        }
+    }
+
+    /** An operator takes some time to come. */
+    private void log() {
+        if (!world.losses.damaged().isEmpty()) {
+            world.losses.repair();
+        } else if (world.happens(Fault.LOG_REPLACED, 24)) {
+            world.losses.replace();
+        } else if (world.happens(Fault.LOG_TAIL_LOST, 3)) {
+            world.losses.loseTail(choices.next(world.setting.partitions()));
         }
     }
 

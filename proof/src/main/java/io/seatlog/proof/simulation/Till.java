@@ -1,8 +1,8 @@
 package io.seatlog.proof.simulation;
 
-import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.Command;
+import io.seatlog.kernel.wire.CommandCodec;
 import io.seatlog.ticketing.booking.Refusal;
 import io.seatlog.ticketing.catalog.Subsection;
 import io.seatlog.ticketing.payment.BookingFacts;
@@ -130,15 +130,17 @@ final class Till implements PaymentRows, PaymentProvider, PaymentLog, BookingFac
 
     @Override
     public long append(Subsection subsection, Command command) {
+        var bytes = CommandCodec.encode(command);
         if (world.happens(Fault.ACCEPTANCE_LOST, 4)) {
-            onTheirWay.add(() -> world.append(subsection.id(), command));
+            onTheirWay.add(() -> world.edge.append(subsection.partition(), subsection.key().toString(), bytes));
             if (world.choices.next(2) == 1) {
                 onTheirWay.removeLast().run();
             }
             throw new LogUncertainException("as told", null);
         }
-        world.trace.say(command::toString);
-        return Version.of(world.generation(subsection.partition()), world.append(subsection.id(), command));
+        var version = world.edge.append(subsection.partition(), subsection.key().toString(), bytes);
+        world.trace.say(() -> version.isEmpty() ? "not accepted: " + command : command.toString());
+        return version.orElseThrow(() -> new LogUncertainException("no log to write to", null));
     }
 
     @Override

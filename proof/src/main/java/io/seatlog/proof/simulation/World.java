@@ -39,6 +39,8 @@ final class World {
     final InMemorySeatMaps maps = new InMemorySeatMaps();
     final JournalTruth truth = new JournalTruth(journal);
     final Till till = new Till(this);
+    final Edge edge = new Edge(this);
+    final LogLoss losses = new LogLoss(this);
     final List<Process> processes = new ArrayList<>();
     final List<Cashier> cashiers = new ArrayList<>();
     /** Promises broken on the way, in words. */

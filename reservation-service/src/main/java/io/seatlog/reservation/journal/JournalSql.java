@@ -13,7 +13,7 @@ final class JournalSql {
             values (?, ?, ?, ?, 0, 0, timestamptz 'epoch') on conflict (partition) do nothing""";
     static final String ADOPT = """
             update reservation.partition_progress
-               set topic_id = ?, owner = ?, next_offset = ?, generation = generation + 1, epoch = epoch + 1, outcomes = null
+               set topic_id = ?, owner = ?, next_offset = ?, generation = generation + 1, epoch = epoch + 1
              where partition = ? and topic_id <> ? and generation < ?""";
 
     static final String BOOKINGS = """

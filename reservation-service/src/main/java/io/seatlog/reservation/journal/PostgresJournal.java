@@ -203,7 +203,12 @@ public final class PostgresJournal implements Journal {
         }
     }
 
-    /** Adopts a log that took the place of the old one: every partition starts at its beginning, a generation later. */
+    /**
+     * Adopts a log that took the place of the old one: every partition starts at its beginning, a generation later. The last
+     * outcomes of the old one stay in the row: nobody knows whether they were published.
+     *
+     * @return how many partitions changed their log
+     */
     public int adopt(Map<Integer, LogIdentity> logs) {
         try (var connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

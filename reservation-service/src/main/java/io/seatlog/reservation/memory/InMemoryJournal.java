@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what PostgreSQL checks: the fence, keys, and the row count of every change; a batch has all its effects or none. */
 public final class InMemoryJournal implements Journal, HoldReader {
+    /** Owners' tokens of a log that nobody has opened since its adoption begin with it. */
+    private static final long ADOPTION = Long.MIN_VALUE;
+
     public record Seat(int subsectionId, int seat) {}
 
     private record Row(Command.OpenSubsection opening, int free, long version) {}
@@ -52,6 +55,7 @@ public final class InMemoryJournal implements Journal, HoldReader {
     private final List<BatchWrites> open = new ArrayList<>();
     private JournalFaults faults = JournalFaults.NONE;
     private int commits;
+    private long adoptions;
 
     public void faults(JournalFaults newFaults) {
         faults = newFaults;
@@ -363,10 +367,21 @@ public final class InMemoryJournal implements Journal, HoldReader {
         return buyerTickets;
     }
 
-    /** As the operator's adoption of a new log. */
-    public void adopt(UUID topicId) {
-        progress.replaceAll((partition, row) -> new Progress(partition, topicId, row.generation() + 1,
-                new UUID(0, partition), 0, row.logTime(), new byte[0]));
+    /** As {@code PostgresJournal.adopt}. @return how many partitions changed their log */
+    public int adopt(Map<Integer, LogIdentity> logs) {
+        failIf(faults.unreachable());
+        failIf(open.stream().anyMatch(writes -> logs.keySet().stream().anyMatch(Locks.of(writes)::holds)));
+        int adopted = 0;
+        for (var log : logs.entrySet()) {
+            var row = progress.get(log.getKey());
+            if (row != null && !row.topicId().equals(log.getValue().topicId())
+                    && row.generation() < Version.MAX_GENERATION) {
+                progress.put(log.getKey(), new Progress(log.getKey(), log.getValue().topicId(), row.generation() + 1,
+                        new UUID(ADOPTION, ++adoptions), log.getValue().start(), row.logTime(), row.outcomes()));
+                adopted++;
+            }
+        }
+        return adopted;
     }
 
     /** A foreign writer, for tests of the last guard. */

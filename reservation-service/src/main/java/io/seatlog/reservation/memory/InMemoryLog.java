@@ -9,6 +9,7 @@ import io.seatlog.reservation.partition.LogRecord;
 import io.seatlog.reservation.partition.LogUnavailableException;
 import io.seatlog.reservation.partition.OutcomeLog;
 import io.seatlog.reservation.partition.Publication;
+import io.seatlog.reservation.partition.TopicWatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Both topics and the group: gapless commands a partition, members that learn of their assignment only when they poll. */
@@ -59,6 +62,20 @@ public final class InMemoryLog implements OutcomeLog {
         return topicId;
     }
 
+    /** Records from this offset on are lost; what is appended from now on gets their offsets. */
+    public void loseTail(int partition, long from) {
+        var records = records(partition);
+        records.subList((int) from, records.size()).clear();
+    }
+
+    /** What the brokers say of each partition. */
+    public Map<Integer, LogIdentity> identities() {
+        var identities = new TreeMap<Integer, LogIdentity>();
+        commands.forEach(
+                (partition, records) -> identities.put(partition, new LogIdentity(topicId, 0, records.size())));
+        return identities;
+    }
+
     /** The topic is deleted and made anew, empty. */
     public void replaceTopic() {
         topicId = new UUID(7, topicId.getLeastSignificantBits() + 1);
@@ -83,8 +100,9 @@ public final class InMemoryLog implements OutcomeLog {
         this.skipped = skipped;
     }
 
-    public Member member() {
-        return new Member();
+    /** @param nanoTime of the process, as {@link System#nanoTime()} */
+    public Member member(LongSupplier nanoTime) {
+        return new Member(nanoTime);
     }
 
     /** The group means this member now; the former one does not know before it polls. */
@@ -178,7 +196,12 @@ public final class InMemoryLog implements OutcomeLog {
         private final Map<Integer, Long> given = new TreeMap<>();
         private final Map<Integer, Long> known = new TreeMap<>();
         private final Map<Integer, Long> positions = new HashMap<>();
+        private final TopicWatch watch;
         private boolean joined;
+
+        private Member(LongSupplier nanoTime) {
+            watch = new TopicWatch(() -> CompletableFuture.completedFuture(topicId), nanoTime);
+        }
 
         @Override
         public List<LogRecord> poll(Duration atMost, Set<Integer> partitions) {
@@ -188,6 +211,7 @@ public final class InMemoryLog implements OutcomeLog {
             joined = true;
             known.clear();
             known.putAll(given);
+            watch.check(partitions);
             var batch = new ArrayList<LogRecord>();
             for (int partition : partitions) {
                 if (known.containsKey(partition)) {
@@ -228,9 +252,9 @@ public final class InMemoryLog implements OutcomeLog {
 
         @Override
         public Map<Integer, LogIdentity> identities(Set<Integer> partitions) {
-            var identities = new HashMap<Integer, LogIdentity>();
-            partitions.forEach(partition -> identities.put(partition,
-                    new LogIdentity(topicId, 0, records(partition).size())));
+            var identities = InMemoryLog.this.identities();
+            identities.keySet().retainAll(partitions);
+            watch.opening(partitions, topicId);
             return identities;
         }
 

@@ -49,9 +49,7 @@ public final class KafkaCommandLog implements CommandLog {
         try {
             select(partitions);
             var polled = consumer.poll(atMost);
-            identity.replaced().ifPresent(how -> {
-                throw new LogPositionLostException(how, partitions);
-            });
+            identity.check(partitions);
             var records = new ArrayList<LogRecord>(polled.count());
             for (var record : polled) {
                 records.add(logRecord(record));

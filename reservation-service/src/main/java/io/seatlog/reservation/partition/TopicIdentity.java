@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -19,25 +18,21 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the brokers which topic {@code seat-commands} is now. One for each consumer; single-threaded. A consumer would
- * read on in a topic of the same name without a word, so the id is asked again all the time, without waiting for it.
+ * Asks the brokers which topic {@code seat-commands} is now. One for each consumer; single-threaded.
  */
 public final class TopicIdentity {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
-    private static final long ASK_EVERY_NANOS = Duration.ofMillis(500).toNanos();
     /** An offset that no position fits, for a partition that the topic does not have. */
     private static final long UNKNOWN = -1;
     private final Admin admin;
-    private @Nullable Uuid reading;
-    private @Nullable KafkaFuture<TopicDescription> asked;
-    private long askedAt = System.nanoTime();
+    private final TopicWatch watch;
 
     public TopicIdentity(Admin admin) {
         this.admin = admin;
+        watch = new TopicWatch(() -> describe().toCompletionStage()
+                .thenApply(description -> uuid(description.topicId())).toCompletableFuture(), System::nanoTime);
     }
 
     Map<Integer, LogIdentity> of(Set<Integer> partitions) {
@@ -45,10 +40,9 @@ public final class TopicIdentity {
             var description = answer(describe());
             var starts = offsets(partitions, OffsetSpec.earliest());
             var ends = offsets(partitions, OffsetSpec.latest());
-            reading = description.topicId();
-            asked = null;
             var identities = new HashMap<Integer, LogIdentity>();
             var id = uuid(description.topicId());
+            watch.opening(partitions, id);
             for (int partition : partitions) {
                 var key = new TopicPartition(Topics.COMMANDS, partition);
                 identities.put(partition,
@@ -61,42 +55,9 @@ public final class TopicIdentity {
         }
     }
 
-    /** @return how the topic differs from the one that partitions were opened on, in words; never waits */
-    Optional<String> replaced() {
-        var before = reading;
-        if (before == null) {
-            return Optional.empty();
-        }
-        var answer = asked;
-        if (answer == null) {
-            if (System.nanoTime() - askedAt > ASK_EVERY_NANOS) {
-                asked = describe();
-                askedAt = System.nanoTime();
-            }
-            return Optional.empty();
-        }
-        if (!answer.isDone()) {
-            return Optional.empty();
-        }
-        asked = null;
-        return compare(before, answer);
-    }
-
-    private static Optional<String> compare(Uuid before, KafkaFuture<TopicDescription> answer) {
-        try {
-            var now = answer.getNow(null);
-            return now == null || now.topicId().equals(before)
-                    ? Optional.empty()
-                    : Optional.of("the topic was replaced while it was read: id " + uuid(now.topicId()) + ", was "
-                            + uuid(before));
-        } catch (ExecutionException failed) {
-            return failed.getCause() instanceof UnknownTopicOrPartitionException
-                    ? Optional.of("the topic " + Topics.COMMANDS + " does not exist any more")
-                    : Optional.empty();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+    /** Looks, without waiting, whether these partitions still are what they were opened on. */
+    void check(Set<Integer> partitions) {
+        watch.check(partitions);
     }
 
     private KafkaFuture<TopicDescription> describe() {

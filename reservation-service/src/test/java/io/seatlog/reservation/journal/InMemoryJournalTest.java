@@ -3,6 +3,7 @@ package io.seatlog.reservation.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatlog.reservation.memory.InMemoryJournal;
+import java.util.Map;
 
 class InMemoryJournalTest extends JournalContract {
     private InMemoryJournal journal = new InMemoryJournal();
@@ -11,6 +12,11 @@ class InMemoryJournalTest extends JournalContract {
     Journal fresh() {
         journal = new InMemoryJournal();
         return journal;
+    }
+
+    @Override
+    int adopt(Map<Integer, LogIdentity> logs) {
+        return journal.adopt(logs);
     }
 
     @Override

@@ -31,6 +31,7 @@ abstract class JournalContract {
     private static final BuyerOfEvent ALICE = new BuyerOfEvent(EVENT, "alice");
     static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123Z");
     static final LogIdentity LOG = new LogIdentity(new UUID(1, 1), 0, 100);
+    private static final LogIdentity REPLACED = new LogIdentity(new UUID(4, 4), 0, 0);
     static final int P = 3;
     static final int SUBSECTION = 7;
     private static final byte[] BLOB = {0, 1, 2, (byte) 0xFF};
@@ -39,6 +40,9 @@ abstract class JournalContract {
     private UUID owner;
 
     abstract Journal fresh();
+
+    /** An operator adopts logs for the journal made last. @return how many partitions changed theirs */
+    abstract int adopt(Map<Integer, LogIdentity> logs);
 
     /** Sends this batch of the journal made last, and leaves its transaction open. */
     abstract OpenTransaction begin(BatchWrites writes) throws Exception;
@@ -68,6 +72,28 @@ abstract class JournalContract {
     void shouldRefuseALogThatLostItsBeginningBeforeAnythingWasDecided() {
         assertThat(journal.take(P + 1, new LogIdentity(LOG.topicId(), 5, 100), owner, null))
                 .isInstanceOf(Taken.Refused.class);
+    }
+
+    @Test
+    void shouldRaiseTheGenerationOfAnAdoptedLogOnce() {
+        assertThat(adopt(Map.of(P, LOG))).isZero();
+        assertThat(adopt(Map.of(P, REPLACED))).isEqualTo(1);
+        assertThat(adopt(Map.of(P, REPLACED))).isZero();
+        assertThat(journal.commit(advance(0, 1))).isEqualTo(new CommitResult.Fenced(P));
+        assertThat(journal.take(P, LOG, UUID.randomUUID(), null)).isInstanceOf(Taken.Refused.class);
+        var mine = (Taken.Mine) journal.take(P, REPLACED, UUID.randomUUID(), null);
+        assertThat(mine.progress().generation()).isEqualTo(2);
+        assertThat(mine.progress().nextOffset()).isZero();
+        assertThat(mine.progress().outcomes()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepWhatNobodyHasPublishedWhenALogIsAdopted() {
+        assertThat(journal.commit(advance(0, 1))).isEqualTo(new CommitResult.Committed());
+        assertThat(adopt(Map.of(P, REPLACED))).isEqualTo(1);
+        var mine = (Taken.Mine) journal.take(P, REPLACED, UUID.randomUUID(), null);
+        assertThat(mine.progress().outcomes()).isEqualTo(BLOB);
+        assertThat(mine.progress().logTime()).isEqualTo(NOON);
     }
 
     @Test

@@ -21,6 +21,11 @@ class PostgresJournalTest extends JournalContract {
     }
 
     @Override
+    int adopt(Map<Integer, LogIdentity> logs) {
+        return new PostgresJournal(dataSource).adopt(logs);
+    }
+
+    @Override
     OpenTransaction begin(BatchWrites writes) throws Exception {
         var connection = dataSource.getConnection();
         connection.setAutoCommit(false);
@@ -66,18 +71,6 @@ class PostgresJournalTest extends JournalContract {
             paused.rollback();
         }
         assertThat(journal.commit(writes)).isEqualTo(new CommitResult.Committed());
-    }
-
-    @Test
-    void shouldRaiseTheGenerationOfAnAdoptedLogOnce() {
-        var journal = new PostgresJournal(dataSource);
-        var replaced = new LogIdentity(new UUID(4, 4), 0, 0);
-        assertThat(journal.adopt(Map.of(P, replaced))).isEqualTo(1);
-        assertThat(journal.adopt(Map.of(P, replaced))).isZero();
-        var mine = (Taken.Mine) journal.take(P, replaced, UUID.randomUUID(), null);
-        assertThat(mine.progress().generation()).isEqualTo(2);
-        assertThat(mine.progress().nextOffset()).isZero();
-        assertThat(mine.progress().outcomes()).isEmpty();
     }
 
     @Test

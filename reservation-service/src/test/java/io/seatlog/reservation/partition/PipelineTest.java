@@ -211,7 +211,7 @@ class PipelineTest {
         steps(300);
         assertThat(status(1).stopped()).isTrue();
         assertThat(status(1).reason()).contains("adopt");
-        world.journal.adopt(world.log.topicId());
+        assertThat(world.journal.adopt(world.log.identities())).isEqualTo(2);
         world.append(1, reserve(1, id(2)));
         world.settle();
         assertThat(status(1).open()).isTrue();

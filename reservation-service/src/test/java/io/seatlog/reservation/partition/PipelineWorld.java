@@ -63,7 +63,7 @@ final class PipelineWorld {
 
     /** One process: its pipeline, and its membership in the group. */
     final class Instance {
-        final InMemoryLog.Member member = log.member();
+        final InMemoryLog.Member member = log.member(this::nanos);
         private final long salt = random.nextLong();
         private long owners;
         private final HoldDeadlines deadlines = new HoldDeadlines();

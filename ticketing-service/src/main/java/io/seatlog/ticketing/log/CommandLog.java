@@ -35,7 +35,7 @@ public final class CommandLog implements AutoCloseable {
     private static final long MAX_IN_FLIGHT_BYTES = 8L << 20;
     private static final int ATTEMPTS = 40;
     private static final Duration METADATA_INTERVAL = Duration.ofSeconds(5);
-    private final IntFunction<Positions.Position> grants;
+    private final IntFunction<Position> grants;
     private final Producer<byte[], byte[]> producer;
     private final Loop metadata;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -48,7 +48,7 @@ public final class CommandLog implements AutoCloseable {
     }
 
     /** @param grants how far a partition is decided, or a problem when nothing must be accepted for it */
-    CommandLog(IntFunction<Positions.Position> grants, Producer<byte[], byte[]> producer) {
+    CommandLog(IntFunction<Position> grants, Producer<byte[], byte[]> producer) {
         this.grants = grants;
         this.producer = producer;
         // A topic that is not asked for is forgotten by the producer, and then the next send would wait for it.
@@ -121,12 +121,12 @@ public final class CommandLog implements AutoCloseable {
     /** One record on its way. The producer reports what it never took before {@code send} returns, on the same thread. */
     private final class Sending {
         private final MonoSink<Appended> sink;
-        private final Positions.Position granted;
+        private final Position granted;
         private final int bytes;
         private final Thread sender = Thread.currentThread();
         private volatile boolean left;
 
-        Sending(MonoSink<Appended> sink, Positions.Position granted, int bytes) {
+        Sending(MonoSink<Appended> sink, Position granted, int bytes) {
             this.sink = sink;
             this.granted = granted;
             this.bytes = bytes;
@@ -143,8 +143,7 @@ public final class CommandLog implements AutoCloseable {
 
         void acknowledged(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
             release(bytes);
-            if (failure == null && metadata != null && metadata.offset() < granted.nextOffset()) {
-                // The log lost its tail, or became another one meanwhile: this offset counts as decided already.
+            if (failure == null && metadata != null && !granted.awaits(metadata.offset())) {
                 sink.error(ProblemException.of(ProblemType.LOG_UNAVAILABLE,
                         "Nothing was accepted: the log no longer has what was decided from it.")
                         .retryAfter(Duration.ofSeconds(2)));

@@ -48,10 +48,10 @@ public final class LogIdentity implements AutoCloseable {
      * @return how far the partition's log is decided: whatever is appended from now on comes at or after it
      * @throws ProblemException when nothing must be accepted for this partition now
      */
-    Positions.Position requireGranted(int partition) {
+    Position requireGranted(int partition) {
         var now = topic;
         var position = positions.fresh(partition);
-        if (position == null || !now.isFresh() || !position.topicId().equals(now.id())) {
+        if (position == null || !now.isFresh() || !position.isOn(now.id())) {
             throw ProblemException.of(ProblemType.LOG_UNAVAILABLE,
                     "Nothing was accepted: the owner of this part of the log is not known or decides another log.")
                     .retryAfter(RETRY_AFTER);
@@ -72,7 +72,7 @@ public final class LogIdentity implements AutoCloseable {
         }
         for (int partition = 0; partition < now.partitions(); partition++) {
             var position = positions.fresh(partition);
-            if (position == null || !position.topicId().equals(now.id())) {
+            if (position == null || !position.isOn(now.id())) {
                 return false;
             }
         }

@@ -30,12 +30,6 @@ public final class Positions implements AutoCloseable {
         loop = Loop.start("positions", INTERVAL, this::read);
     }
 
-    /**
-     * @param topicId of the log that the partition's owner decides
-     * @param nextOffset the first one not decided
-     */
-    record Position(UUID topicId, int generation, long nextOffset) {}
-
     private record Snapshot(Map<Integer, Position> positions, long readAtNanos, boolean known) {
         boolean isFresh() {
             return known && System.nanoTime() - readAtNanos <= FRESH.toNanos();
@@ -58,8 +52,8 @@ public final class Positions implements AutoCloseable {
 
     /** Whether the log that held a command was replaced: without a row by now it never gets one. */
     public boolean hasEnded(int partition, int generation) {
-        var current = generation(partition);
-        return current.isPresent() && current.getAsInt() > generation;
+        var position = snapshot.positions().get(partition);
+        return position != null && position.isAfter(generation);
     }
 
     /**

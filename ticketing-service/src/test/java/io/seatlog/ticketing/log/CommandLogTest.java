@@ -35,7 +35,7 @@ class CommandLogTest {
     private final MockProducer<byte[], byte[]> broker = new MockProducer<>(cluster(), false, null,
             new ByteArraySerializer(), new ByteArraySerializer());
     private long decided;
-    private final CommandLog log = new CommandLog(partition -> new Positions.Position(TOPIC, 7, decided), broker);
+    private final CommandLog log = new CommandLog(partition -> new Position(TOPIC, 7, decided), broker);
 
     @AfterEach
     void close() {
