@@ -79,16 +79,15 @@ final class Cashier {
         } catch (Till.DatabaseAway | LogUncertainException failure) {
             world.trace.say(() -> this + ": " + failure + " for payment " + id);
             turns.remove(id);
+        } catch (Till.ProcessEnds _) {
+            crash();
         }
     }
 
-    private void someonePays(Customers customers) {
-        if (!customers.requests().isEmpty()) {
-            var request = world.choices.of(customers.requests());
-            var booking = world.journal.bookings().get(request.bookingId());
-            if (booking != null && booking.status() == BookingStatus.HELD) {
-                begin(booking);
-            }
+    void someonePays(Customers customers) {
+        var held = customers.bookings(BookingStatus.HELD);
+        if (!held.isEmpty()) {
+            begin(world.choices.of(held));
         }
     }
 
@@ -105,6 +104,8 @@ final class Cashier {
             world.till.insert(payment, now().plus(PaymentTurn.LEASE), MOST_PAYMENTS).ifPresent(this::take);
         } catch (Till.DatabaseAway | LogUncertainException failure) {
             world.trace.say(() -> this + " cannot begin a payment: " + failure);
+        } catch (Till.ProcessEnds _) {
+            crash();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.seatlog.proof.simulation;
 
 import io.seatlog.kernel.id.Uuid7;
+import io.seatlog.kernel.message.Booking;
+import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.CommandType;
 import io.seatlog.kernel.message.Reason;
@@ -8,11 +10,13 @@ import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.kernel.wire.CommandCodec;
+import io.seatlog.reservation.memory.InMemoryJournal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -45,8 +49,14 @@ final class Customers {
         return requests;
     }
 
+    /** Those of whoever asked for one, as they are stored now. */
+    List<Booking> bookings(BookingStatus status) {
+        return requests.stream().map(request -> world.journal.bookings().get(request.bookingId()))
+                .filter(booking -> booking != null && booking.status() == status).distinct().toList();
+    }
+
     void act() {
-        switch (choices.next(16)) {
+        switch (choices.next(18)) {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> book();
             case 8, 9 -> cancel();
             case 10 -> release();
@@ -54,6 +64,7 @@ final class Customers {
             case 12 -> organize();
             case 13 -> repeat();
             case 14 -> twin();
+            case 15, 16 -> contend();
             default -> poison();
         }
     }
@@ -122,13 +133,48 @@ final class Customers {
 
     private void organize() {
         int subsection = 1 + choices.next(world.setting.subsections());
-        if (choices.next(3) == 2) {
+        int what = choices.next(4);
+        if (what == 3) {
+            cancelSold();
+        } else if (what == 2) {
             someone(request -> command(request.subsection(), new Command.CancelBookings(request.subsection(),
                     List.of(request.bookingId()), Reason.EVENT_CANCELLED)));
         } else {
             var sale = Sale.values()[choices.oneIn(4) ? 1 + choices.next(Sale.values().length - 1) : 0];
             command(subsection, new Command.ChangeTerms(subsection,
                     world.terms(2 + choices.next(20), sale, 1 + choices.next(20))));
+        }
+    }
+
+    /** The organizer takes back what is paid for. */
+    void cancelSold() {
+        var sold = bookings(BookingStatus.CONFIRMED);
+        if (!sold.isEmpty()) {
+            var booking = choices.of(sold);
+            command(booking.subsectionId(), new Command.CancelBookings(booking.subsectionId(), List.of(booking.id()),
+                    Reason.CANCELLED_BY_ORGANIZER));
+        }
+    }
+
+    /** Others want the very seats that somebody is still paying for, or do not want them any more. */
+    void contend() {
+        var paying = world.till.payments().stream().filter(payment -> payment.state().isOpen())
+                .map(payment -> world.journal.bookings().get(payment.bookingId()))
+                .filter(booking -> booking != null && booking.status() == BookingStatus.EXPIRED).toList();
+        if (paying.isEmpty()) {
+            return;
+        }
+        var booking = choices.of(paying);
+        int subsection = booking.subsectionId();
+        var holder = booking.seats().stream()
+                .mapToObj(seat -> world.journal.tickets().get(new InMemoryJournal.Seat(subsection, seat)))
+                .filter(Objects::nonNull).map(world.journal.bookings()::get).filter(Objects::nonNull).findFirst();
+        if (holder.isEmpty()) {
+            send(subsection, new Command.ReserveSeats(subsection, newId(subsection), buyer(), booking.seats().size(),
+                    Selection.MANUAL, booking.seats()));
+        } else {
+            command(subsection, new Command.CancelBooking(subsection, holder.get().id(), holder.get().buyer(),
+                    Reason.CANCELLED_BY_BUYER));
         }
     }
 
@@ -169,7 +215,8 @@ final class Customers {
             case 0 -> world.edge.append(partition, World.key(subsection).toString(),
                     Arrays.copyOf(bytes, choices.next(bytes.length)));
             case 1 ->
-                world.edge.append((partition + 1) % world.setting.partitions(), World.key(subsection).toString(), bytes);
+                world.edge.append((partition + 1) % world.setting.partitions(), World.key(subsection).toString(),
+                        bytes);
             default -> world.edge.append(partition, World.key(subsection).toString(),
                     CommandCodec.encode(wish(UNKNOWN_SUBSECTION, newId(subsection))));
         }

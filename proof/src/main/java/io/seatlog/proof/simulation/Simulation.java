@@ -4,7 +4,6 @@ import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.wire.OutcomeCodec;
 import io.seatlog.proof.history.HistoryChecker;
-import io.seatlog.reservation.memory.InMemoryLog;
 import io.seatlog.reservation.partition.Publication;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +11,8 @@ import java.util.Locale;
 
 /** One simulated sale: a storm, then peace until nothing moves, then the question whether the promises were kept. */
 final class Simulation {
-    /** More than any sale of this size needs to come to rest. */
-    private static final int MOST_ROUNDS = 60_000;
-    private static final int QUIET_ROUNDS = 4;
-    private static final int ROUNDS_UNTIL_REFUSED = 400;
-    private static final int ROUNDS_REFUSED = 100;
     private static final int PROCESSES = 3;
     private static final int CASHIERS = 2;
-    /** A bank may be asked for half an hour. */
-    private static final int MOST_PASSES = 4_000;
     private final World world;
     private final Customers customers;
     private final OutcomeReaders readers;
@@ -65,14 +57,15 @@ final class Simulation {
     /** What becomes of a world when everything that disturbs it ends here. */
     static Verdict calmed(World world) {
         var simulation = new Simulation(world);
-        return simulation.judged(() -> simulation.calm(true, world.start(), false));
+        return simulation.judged(() -> new Calm(world, simulation.customers, simulation.readers, world.start())
+                .come(Calm.Ending.PLAIN));
     }
 
     static Verdict run(Choices choices, Trace trace) {
         var simulation = new Simulation(choices, trace);
         return simulation.judged(() -> {
             simulation.storm(choices);
-            simulation.calm();
+            Calm.after(simulation.world, simulation.customers, simulation.readers);
         });
     }
 
@@ -109,112 +102,6 @@ final class Simulation {
         while (choices.more()) {
             storm.next();
         }
-    }
-
-    private void calm() {
-        boolean commits = world.choices.next(2) == 0;
-        var survivor = world.choices.next(2) == 0 ? world.start() : world.choices.of(world.processes);
-        boolean holdsEnd = world.choices.next(2) == 0;
-        calm(commits, survivor, holdsEnd);
-    }
-
-    /** All but one process stop; that one, old or new, gets what it has not, and all that is due comes to its end. */
-    private void calm(boolean commits, Process survivor, boolean holdsEnd) {
-        world.trace.say(() -> "calm");
-        world.heal();
-        while (world.journal.open() > 0) {
-            world.journal.end(0, commits);
-        }
-        for (int partition = 0; partition < world.setting.partitions(); partition++) {
-            if (!survivor.member().isGiven(partition)) {
-                world.assign(partition, survivor);
-            }
-        }
-        if (!world.losses.damaged().isEmpty()) {
-            refuse(survivor);
-            repair();
-        }
-        world.till.everythingArrives();
-        settle(survivor);
-        endPayments(survivor);
-        if (holdsEnd) {
-            endHolds(survivor);
-        }
-        survivor.sweep();
-        readers.finish();
-    }
-
-    /** Nobody decides a log that the position is not of, however long no operator comes. */
-    private void refuse(Process survivor) {
-        for (int round = 0; round < ROUNDS_UNTIL_REFUSED + ROUNDS_REFUSED; round++) {
-            world.passMillis(50);
-            while (world.log.underWay() > 0) {
-                world.answer(0, InMemoryLog.Answer.ACKNOWLEDGED);
-            }
-            survivor.step();
-            for (int partition : world.losses.damaged()) {
-                if (round > ROUNDS_UNTIL_REFUSED && survivor.decides(partition)) {
-                    world.broken.add("partition " + partition + " is decided on a log that its position is not of");
-                    return;
-                }
-            }
-        }
-    }
-
-    private void repair() {
-        if (!world.losses.repair()) {
-            throw new IllegalStateException("the log cannot be adopted");
-        }
-    }
-
-    private void settle(Process survivor) {
-        int quiet = 0;
-        for (int round = 0; quiet < QUIET_ROUNDS; round++) {
-            if (round > MOST_ROUNDS) {
-                throw new IllegalStateException("it does not come to rest");
-            }
-            world.passMillis(quiet > 0 ? 50 : 5);
-            boolean still = world.log.underWay() == 0;
-            while (world.log.underWay() > 0) {
-                world.answer(0, InMemoryLog.Answer.ACKNOWLEDGED);
-            }
-            still &= survivor.step();
-            quiet = still && survivor.isDone() ? quiet + 1 : 0;
-        }
-    }
-
-    /** Until no money may go one way or the other any more. */
-    private void endPayments(Process survivor) {
-        boolean idle = false;
-        for (int pass = 0; !idle
-                || world.till.payments().stream().anyMatch(payment -> payment.state().isOpen()); pass++) {
-            if (pass > MOST_PASSES) {
-                throw new IllegalStateException("payments do not end");
-            }
-            world.passMillis(1_000);
-            survivor.expire();
-            settle(survivor);
-            idle = true;
-            for (var cashier : world.cashiers) {
-                idle &= cashier.finishTurns();
-            }
-        }
-    }
-
-    private void endHolds(Process survivor) {
-        for (int pass = 0; holds(); pass++) {
-            if (pass > 600) {
-                throw new IllegalStateException("holds do not end");
-            }
-            world.passMillis(500);
-            survivor.expire();
-            settle(survivor);
-        }
-    }
-
-    private boolean holds() {
-        return world.journal.bookings().values().stream()
-                .anyMatch(booking -> booking.status() == BookingStatus.HELD);
     }
 
     private Verdict verdict() {

@@ -33,6 +33,7 @@ final class Till implements PaymentRows, PaymentProvider, PaymentLog, BookingFac
     private final InMemoryProvider provider = new InMemoryProvider();
     /** Calls that are still on their way, although nobody waits for them any more. */
     private final List<Runnable> onTheirWay = new ArrayList<>();
+    private boolean logIsMute;
 
     Till(World world) {
         this.world = world;
@@ -46,6 +47,11 @@ final class Till implements PaymentRows, PaymentProvider, PaymentLog, BookingFac
 
     List<Payment> payments() {
         return rows.all();
+    }
+
+    /** While it is, whatever is put on the log is given up and stays on its way. */
+    void logIsMute(boolean mute) {
+        logIsMute = mute;
     }
 
     /** One call arrives that was given up long ago. */
@@ -128,14 +134,28 @@ final class Till implements PaymentRows, PaymentProvider, PaymentLog, BookingFac
         }
     }
 
+    /** A process that ends while it waits for an answer, so that it has no time to write anything down. */
+    static final class ProcessEnds extends RuntimeException {
+        ProcessEnds() {
+            super("as told", null, false, false);
+        }
+    }
+
+    private void endsHere() {
+        if (world.happens(Fault.CRASH, 4)) {
+            throw new ProcessEnds();
+        }
+    }
+
     @Override
     public long append(Subsection subsection, Command command) {
         var bytes = CommandCodec.encode(command);
-        if (world.happens(Fault.ACCEPTANCE_LOST, 4)) {
+        if (logIsMute || world.happens(Fault.ACCEPTANCE_LOST, 4)) {
             onTheirWay.add(() -> world.edge.append(subsection.partition(), subsection.key().toString(), bytes));
-            if (world.choices.next(2) == 1) {
+            if (!logIsMute && world.choices.next(2) == 1) {
                 onTheirWay.removeLast().run();
             }
+            endsHere();
             throw new LogUncertainException("as told", null);
         }
         var version = world.edge.append(subsection.partition(), subsection.key().toString(), bytes);
@@ -177,6 +197,7 @@ final class Till implements PaymentRows, PaymentProvider, PaymentLog, BookingFac
             if (world.choices.next(2) == 0) {
                 onTheirWay.removeLast().run();
             }
+            endsHere();
             throw new ProviderUnavailableException("as told", null);
         }
         return call.apply(order);
