@@ -49,9 +49,10 @@ record FaultReport(long seed, double minutes, int perSecond, Map<String, Long> b
             long recovery = 0;
             for (Crowd.Waiting buyer : buyers) {
                 if (buyer.isTold() && buyer.toldAt() - from > 0 && buyer.since() - to < 0) {
-                    long waited = buyer.toldAt() - Math.max(buyer.since(), from);
+                    long until = Math.min(buyer.toldAt(), to); // What comes after is of the next fault.
+                    long waited = until - Math.max(buyer.since(), from);
                     wait = Math.max(wait, waited);
-                    recovery = waited > A_SECOND ? Math.max(recovery, buyer.toldAt() - from) : recovery;
+                    recovery = waited > A_SECOND ? Math.max(recovery, until - from) : recovery;
                 }
             }
             Fault fault = struck.get(i).fault();
