@@ -10,6 +10,7 @@ import io.seatlog.localstack.load.Money;
 import io.seatlog.localstack.load.Target;
 import io.seatlog.proof.history.Coverage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -35,8 +36,12 @@ final class FaultRun {
     private static final Duration ENDED_WITHIN = Duration.ofMinutes(4);
     private static final int HOLD_SECONDS = 15;
     private static final int TICKETS_OF_A_BUYER = 4;
-    private static final int SUBSECTIONS_OF_A_MINUTE = 4;
+    private static final int MOST_TICKETS = 2;
+    private static final int ROWS = 20;
+    private static final int SEATS_OF_A_ROW = 25;
     private static final int LEAST_SUBSECTIONS = 16;
+    private static final int MOST_SUBSECTIONS = 2_000;
+    private static final int MINUTES_OF_A_ROUND = 5;
     private final FaultySystem system;
     private final Path out;
     private final Console console;
@@ -44,9 +49,7 @@ final class FaultRun {
     private final List<Struck> struck = new ArrayList<>();
     private final List<String> findings = new ArrayList<>();
 
-    /**
-     * @param rounds each of the faults strikes at least so often, however long it takes
-     */
+    /** @param rounds each of the faults strikes at least so often, however long it takes */
     record Settings(Duration duration, int rounds, List<Fault> faults, int perSecond, long seed) {}
 
     FaultRun(FaultySystem system, Path out, Console console, Settings settings) {
@@ -61,21 +64,21 @@ final class FaultRun {
         Target target = system.target();
         Path told = Files.createDirectories(out).resolve("clients.history");
         Files.deleteIfExists(told);
-        int subsections = Math.max(LEAST_SUBSECTIONS,
-                (int) (SUBSECTIONS_OF_A_MINUTE * Math.max(settings.duration().toMinutes(), settings.rounds() * 3L)));
         long started = System.nanoTime();
         Crowd.Plan plan;
         try (Buyers organizer = new Buyers()) {
+            int subsections = subsections();
             plan = new Crowd.Plan(
-                    Buyers.eventId(organizer.createEvent(target.apis().getFirst(), subsections, 20, 25, HOLD_SECONDS,
-                            "\"maxTicketsPerBuyer\":" + TICKETS_OF_A_BUYER + ",")),
-                    subsections, settings.perSecond(), 2, settings.seed());
+                    organizer.makeEvent(target.apis().getFirst(), subsections, ROWS, SEATS_OF_A_ROW, HOLD_SECONDS,
+                            "\"maxTicketsPerBuyer\":" + TICKETS_OF_A_BUYER + ","),
+                    subsections, settings.perSecond(), MOST_TICKETS, settings.seed());
         }
         try (ClientHistory history = new ClientHistory(told, Coverage.Kind.ACCEPTED, Coverage.Kind.TOLD);
                 Crowd crowd = new Crowd(target.apis(), plan, history)) {
             Thread.sleep(WARM_UP);
             strike(crowd, random, started);
             crowd.finish(ENDED_WITHIN).forEach(stuck -> findings.add("never came to its end: booking " + stuck));
+            findings.addAll(crowd.complaints());
             long elapsed = System.nanoTime() - started;
             history.close();
             String certificate = certify(target, plan, told);
@@ -84,6 +87,13 @@ final class FaultRun {
             return new FaultReport(settings.seed(), elapsed / 60e9, settings.perSecond(), crowd.counts(), strikes,
                     FaultReport.measure(struck, crowd.waits()), findings, certificate);
         }
+    }
+
+    /** So many that seats are left to the end: a sale that is sold out is no test. */
+    private int subsections() {
+        double minutes = Math.max(settings.duration().toMinutes(), settings.rounds() * MINUTES_OF_A_ROUND);
+        double tickets = minutes * 60 * settings.perSecond() * MOST_TICKETS;
+        return (int) Math.clamp(Math.ceil(tickets / (ROWS * SEATS_OF_A_ROW)), LEAST_SUBSECTIONS, MOST_SUBSECTIONS);
     }
 
     private void strike(Crowd crowd, Random random, long started) throws InterruptedException {
@@ -96,7 +106,12 @@ final class FaultRun {
                 }
                 long at = System.nanoTime();
                 struck.add(new Struck(fault, at));
-                fault.strike().go(system, random);
+                try {
+                    fault.strike().go(system, random);
+                } catch (IllegalStateException | UncheckedIOException notMended) {
+                    findings.add(fault.name() + " could not be mended: " + notMended.getMessage());
+                    return;
+                }
                 long mended = System.nanoTime();
                 if (!awaitCalm(crowd)) {
                     findings.add("buyers still waited for " + crowd.longestWait().toSeconds() + " s, "

@@ -25,6 +25,7 @@ final class FaultsCommand implements Callable<Integer> {
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_PER_SECOND = 500;
     private static final int MOST_ROUNDS = 1_000;
+    private static final int MOST_BUYERS = 1_000_000;
 
     @Option(names = "--minutes", paramLabel = "N", defaultValue = "3", description = "How long faults strike, 0 to 1440 (default: ${DEFAULT-VALUE}).")
     private int minutes;
@@ -52,6 +53,10 @@ final class FaultsCommand implements Callable<Integer> {
         check("--minutes", minutes, 0, MOST_MINUTES);
         check("--rounds", rounds, 1, MOST_ROUNDS);
         check("--rate", perSecond, 1, MOST_PER_SECOND);
+        if (minutes * 60L * perSecond > MOST_BUYERS) {
+            throw new ParameterException(spec.commandLine(), "--minutes and --rate make more than " + MOST_BUYERS
+                    + " buyers, who are all remembered");
+        }
         Console console = new Console(spec.commandLine().getOut());
         Path given = out;
         Path to = given != null
@@ -78,7 +83,12 @@ final class FaultsCommand implements Callable<Integer> {
             }
             Json.write(to.resolve("report.json"), report);
             report.print(console);
-            return report.findings().isEmpty() ? 0 : 1;
+            if (!report.findings().isEmpty()) {
+                console.line("Logs and data are in " + folder.root());
+                return 1;
+            }
+            folder.erase();
+            return 0;
         }
     }
 

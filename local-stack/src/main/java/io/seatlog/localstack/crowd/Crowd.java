@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,6 +25,7 @@ public final class Crowd implements AutoCloseable {
     private final Buyers buyers = new Buyers();
     private final Map<UUID, Waiting> present = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final List<Waiting> waits = new ArrayList<>();
     private final Thread door;
     private volatile boolean closed;
@@ -127,6 +130,16 @@ public final class Crowd implements AutoCloseable {
 
     void count(String what, long times) {
         counts.computeIfAbsent(what, _ -> new LongAdder()).add(times);
+    }
+
+    /** What no client should ever see. */
+    void complain(String what) {
+        complaints.add(what);
+    }
+
+    /** @return what clients saw and should never see, in words */
+    public List<String> complaints() {
+        return List.copyOf(complaints);
     }
 
     /** One after the other. */

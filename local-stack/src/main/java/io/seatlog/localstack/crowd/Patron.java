@@ -60,6 +60,8 @@ final class Patron implements Runnable {
                 waiting.accepted();
                 follow(accepted, waiting);
             }
+        } catch (RuntimeException unexpected) {
+            crowd.complain("the client of booking " + wish.id() + " failed: " + unexpected);
         } finally {
             ended = true;
             crowd.ends(waiting);
@@ -86,7 +88,7 @@ final class Patron implements Runnable {
         }
         crowd.count("streams", follower.connections());
         if (!decided.get()) {
-            crowd.count("stream ended before it told anything");
+            crowd.complain("the stream of booking " + wish.id() + " ended before it told anything");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** The API as a buyer's client calls it. Safe on any thread. */
 public final class Buyers implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final Duration EVENT_WITHIN = Duration.ofMinutes(1);
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([0-9a-f-]{36})\"");
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5)).build();
@@ -56,6 +57,18 @@ public final class Buyers implements AutoCloseable {
         return http
                 .send(request(api.resolve("/api/events"), "load-organizer").header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The same, and waits while the API answers that it cannot yet. @return the event's id */
+    public UUID makeEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds, String more)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + EVENT_WITHIN.toNanos();
+        var answer = createEvent(api, subsections, rows, seatsPerRow, holdSeconds, more);
+        while (answer.statusCode() == 503 && System.nanoTime() - deadline < 0) {
+            Thread.sleep(500);
+            answer = createEvent(api, subsections, rows, seatsPerRow, holdSeconds, more);
+        }
+        return eventId(answer);
     }
 
     public static UUID eventId(HttpResponse<String> created) {
