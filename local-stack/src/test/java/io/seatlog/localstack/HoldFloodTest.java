@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Many holds end in the same second, while others book: nobody stands behind them. With
- * {@code -Dseatlog.flood.holds=50000} it is a flood.
+ * Many holds end in the same second, while others book: nobody stands behind them. Only when asked for, with
+ * {@code -Dseatlog.flood.holds=50000}.
  */
+@EnabledIfSystemProperty(named = "seatlog.flood.holds", matches = "[0-9]+")
 class HoldFloodTest {
     private static final int HOLDS = Integer.getInteger("seatlog.flood.holds", 2_000);
     /** With 500 seats each; a quarter more than the flood needs, so that none sells out. */

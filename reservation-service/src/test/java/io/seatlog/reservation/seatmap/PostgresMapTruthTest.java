@@ -99,7 +99,7 @@ class PostgresMapTruthTest {
         try {
             long last = 0;
             int moves = 0;
-            for (int reads = 0; reads < 1_500 || moves < 50; reads++) {
+            for (int reads = 0; reads < 300 || moves < 50; reads++) {
                 var image = truth.images(List.of(10)).values().iterator().next();
                 long taken = IntStream.range(0, 8).filter(seat -> image.state(seat) == SeatState.HELD).count();
                 assertThat(taken).isEqualTo((image.version() - V1) % 9);
