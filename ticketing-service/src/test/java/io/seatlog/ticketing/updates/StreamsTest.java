@@ -189,7 +189,7 @@ class StreamsTest {
             assertThat(stream.next("queued")).isNotNull();
             live.rows.progress(LiveTicketing.partition(7), new UUID(0, 2), 2, 0);
             try {
-                Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+                Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                     try (var later = live.open(live.stream(waiting))) {
                         assertThat(later.next().name()).isEqualTo("lost");
                     }
@@ -348,7 +348,7 @@ class StreamsTest {
             other.next("seats");
             assertThat(other.next("seats").data()).isEqualTo(seats(14, held.version(), 7, 0, 0b00_00_00_01));
         }
-        Awaitility.await().atMost(Duration.ofSeconds(5))
+        Awaitility.await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(live.bean(EventHub.class).watchedIds()).isEmpty());
     }
 
