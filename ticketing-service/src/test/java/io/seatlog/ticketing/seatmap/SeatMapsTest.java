@@ -174,7 +174,7 @@ class SeatMapsTest {
         }
         client = RedisClient.create(redis.url());
         put(14, Map.of(0, SeatState.SOLD));
-        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(5))
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(image().version()).isEqualTo(14));
         assertThat(store.isReachable()).isTrue();
     }

@@ -133,7 +133,7 @@ class OpenStreamsTest {
         }
         assertThat(frames).containsExactly(":\n\n");
         assertThat(channel(running).isOpen()).isTrue();
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             for (long tick = 0; tick < StreamBeat.SECOND; tick++) {
                 aging.beat(tick);
             }
