@@ -52,13 +52,12 @@ final class Shop implements AutoCloseable {
 
     /** An event with one section of 45 euros a seat, in subsections of 4 rows with 10 seats. */
     UUID event(int subsections, int holdSeconds) throws Exception {
-        return Buyers.eventId(buyers.createEvent(api(), subsections, 4, 10, holdSeconds));
+        return event(subsections, holdSeconds, "");
     }
 
     /** @param more fields of the event, each with a comma behind it */
     UUID event(int subsections, int holdSeconds, String more) throws Exception {
-        return Buyers
-                .eventId(patiently(() -> buyers.createEvent(api(), subsections, 4, 10, holdSeconds, more)));
+        return Buyers.eventId(patiently(() -> buyers.createEvent(api(), subsections, 4, 10, holdSeconds, more)));
     }
 
     /** An event that costs nothing. */
@@ -92,7 +91,7 @@ final class Shop implements AutoCloseable {
     /** @param wish what follows the place: quantity, selection, seats */
     UUID book(UUID event, String buyer, String wish) throws Exception {
         var id = Uuid7.next();
-        var answer = tryToBook(id, event, buyer, wish);
+        var answer = patiently(() -> tryToBook(id, event, buyer, wish));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return id;
     }

@@ -41,12 +41,13 @@ final class EventCreation {
         var organizer = event.draft() ? buyers.required(headers) : buyers.of(headers);
         var key = IdempotencyKey.of(headers);
         var hash = hash(request);
-        int partitions = log.partitions();
-        if (!log.isWhollyGranted()) {
-            return Mono.error(ProblemException.of(ProblemType.LOG_UNAVAILABLE,
-                    "Nothing was created: not every part of the log has an owner."));
-        }
-        return postgres.call(() -> store.create(organizer, event, key, hash, partitions)).flatMap(made -> {
+        return log.whollyGranted().flatMap(granted -> {
+            if (!granted) {
+                return Mono.error(ProblemException.of(ProblemType.LOG_UNAVAILABLE,
+                        "Nothing was created: not every part of the log has an owner."));
+            }
+            return postgres.call(() -> store.create(organizer, event, key, hash, log.partitions()));
+        }).flatMap(made -> {
             if (!made.contentHash().equals(hash)) {
                 return Mono.error(ProblemException.of(ProblemType.IDEMPOTENCY_KEY_REUSED,
                         "This key made event " + made.id() + " from another request."));

@@ -50,15 +50,16 @@ final class EventLifecycle {
     }
 
     private Mono<Event> apply(UUID id, String organizer, EventChanges.Rule rule) {
-        return postgres.call(() -> changes.change(id, organizer, (event, now) -> {
-            var next = rule.apply(event, now);
-            if (next.concernsTheLog(Edition.of(event)) && !log.isWhollyGranted()) {
-                throw EventProblems.logUnavailable();
-            }
-            return next;
-        })).flatMap(event -> event.isOpening()
-                ? sent(event).then(Mono.defer(() -> apply(id, organizer, rule)))
-                : sent(event));
+        return log.whollyGranted()
+                .flatMap(granted -> postgres.call(() -> changes.change(id, organizer, (event, now) -> {
+                    var next = rule.apply(event, now);
+                    if (next.concernsTheLog(Edition.of(event)) && !granted) {
+                        throw EventProblems.logUnavailable();
+                    }
+                    return next;
+                }))).flatMap(event -> event.isOpening()
+                        ? sent(event).then(Mono.defer(() -> apply(id, organizer, rule)))
+                        : sent(event));
     }
 
     private Mono<Event> sent(Event event) {

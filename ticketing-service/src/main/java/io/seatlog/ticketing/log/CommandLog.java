@@ -35,7 +35,7 @@ public final class CommandLog implements AutoCloseable {
     private static final long MAX_IN_FLIGHT_BYTES = 8L << 20;
     private static final int ATTEMPTS = 40;
     private static final Duration METADATA_INTERVAL = Duration.ofSeconds(5);
-    private final IntFunction<Position> grants;
+    private final IntFunction<Mono<Position>> grants;
     private final Producer<byte[], byte[]> producer;
     private final Loop metadata;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -44,11 +44,11 @@ public final class CommandLog implements AutoCloseable {
 
     @Autowired
     CommandLog(LogIdentity identity, CommandProducer producer) {
-        this(identity::requireGranted, producer.create());
+        this(identity::granted, producer.create());
     }
 
-    /** @param grants how far a partition is decided, or a problem when nothing must be accepted for it */
-    CommandLog(IntFunction<Position> grants, Producer<byte[], byte[]> producer) {
+    /** @param grants how far a partition is decided; fails when nothing must be accepted for it */
+    CommandLog(IntFunction<Mono<Position>> grants, Producer<byte[], byte[]> producer) {
         this.grants = grants;
         this.producer = producer;
         // A topic that is not asked for is forgotten by the producer, and then the next send would wait for it.
@@ -92,16 +92,26 @@ public final class CommandLog implements AutoCloseable {
      * @param partition the one stored with the subsection
      */
     public Mono<Appended> append(int partition, SubsectionKey key, Command command) {
-        return Mono.<Appended>create(sink -> {
-            var granted = grants.apply(partition);
-            var value = CommandCodec.encode(command);
-            reserve(value.length);
-            var record = new ProducerRecord<>(Topics.COMMANDS, partition,
-                    key.toString().getBytes(StandardCharsets.US_ASCII), value);
-            TraceParent.current().ifPresent(parent -> record.headers().add(TraceParent.HEADER, parent));
-            var sending = new Sending(sink, granted, value.length);
-            sending.start(record);
+        return Mono.defer(() -> {
+            var record = record(partition, key, command);
+            return grants.apply(partition).flatMap(granted -> append(granted, record));
         }).publishOn(Schedulers.parallel());
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(int partition, SubsectionKey key, Command command) {
+        var record = new ProducerRecord<>(Topics.COMMANDS, partition,
+                key.toString().getBytes(StandardCharsets.US_ASCII),
+                CommandCodec.encode(command));
+        TraceParent.current().ifPresent(parent -> record.headers().add(TraceParent.HEADER, parent));
+        return record;
+    }
+
+    private Mono<Appended> append(Position granted, ProducerRecord<byte[], byte[]> record) {
+        return Mono.create(sink -> {
+            int bytes = record.value().length;
+            reserve(bytes);
+            new Sending(sink, granted, bytes).start(record);
+        });
     }
 
     private void reserve(int bytes) {

@@ -2,7 +2,6 @@ package io.seatlog.ticketing.log;
 
 import io.seatlog.kernel.id.Version;
 import io.seatlog.ticketing.blocking.Loop;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -14,25 +13,23 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * How far each partition is decided, as PostgreSQL says: read once a second by a thread of its own, asked on event
- * loops. What is older than two seconds is not known.
+ * How far each partition is decided, as PostgreSQL says: read four times a second by a thread of its own, asked on
+ * event loops. What is older than two seconds is not known.
  */
 @Component
 public final class Positions implements AutoCloseable {
-    static final Duration FRESH = Duration.ofSeconds(2);
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
     private final JdbcTemplate jdbc;
     private final Loop loop;
     private volatile Snapshot snapshot = new Snapshot(Map.of(), 0, false);
 
     Positions(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        loop = Loop.start("positions", INTERVAL, this::read);
+        loop = Loop.start("positions", Freshness.READ_EVERY, this::read);
     }
 
     private record Snapshot(Map<Integer, Position> positions, long readAtNanos, boolean known) {
-        boolean isFresh() {
-            return known && System.nanoTime() - readAtNanos <= FRESH.toNanos();
+        Freshness freshness() {
+            return known ? Freshness.since(readAtNanos) : Freshness.UNKNOWN;
         }
     }
 
@@ -73,14 +70,14 @@ public final class Positions implements AutoCloseable {
         return snapshot.positions().size();
     }
 
-    public boolean isFresh() {
-        return snapshot.isFresh();
+    Freshness freshness() {
+        return snapshot.freshness();
     }
 
     @Nullable
     Position fresh(int partition) {
         var now = snapshot;
-        return now.isFresh() ? now.positions().get(partition) : null;
+        return now.freshness() == Freshness.FRESH ? now.positions().get(partition) : null;
     }
 
     private void read() {

@@ -27,6 +27,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** What a request is told, by how far its command came. */
 class CommandLogTest {
@@ -35,7 +36,7 @@ class CommandLogTest {
     private final MockProducer<byte[], byte[]> broker = new MockProducer<>(cluster(), false, null,
             new ByteArraySerializer(), new ByteArraySerializer());
     private long decided;
-    private final CommandLog log = new CommandLog(partition -> new Position(TOPIC, 7, decided), broker);
+    private final CommandLog log = new CommandLog(_ -> Mono.just(new Position(TOPIC, 7, decided)), broker);
 
     @AfterEach
     void close() {
