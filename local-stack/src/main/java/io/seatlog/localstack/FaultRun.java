@@ -145,11 +145,21 @@ final class FaultRun {
 
     /** @return where the certificate is */
     private String certify(Target target, Crowd.Plan plan, Path told)
-            throws InterruptedException, IOException, SQLException {
-        if (!new Money(target, system.provider()).awaitRest(ENDED_WITHIN)) {
-            findings.add("payments are still under way after " + ENDED_WITHIN.toSeconds() + " s");
-        }
+            throws InterruptedException {
         Path certificate = out.resolve("certificate");
+        try {
+            if (!new Money(target, system.provider()).awaitRest(ENDED_WITHIN)) {
+                findings.add("payments are still under way after " + ENDED_WITHIN.toSeconds() + " s");
+            }
+            judge(target, plan, told, certificate);
+        } catch (IOException | SQLException notJudged) {
+            findings.add("the sale could not be certified: " + notJudged.getMessage());
+        }
+        return certificate.resolve("certificate.html").toString();
+    }
+
+    private void judge(Target target, Crowd.Plan plan, Path told, Path certificate)
+            throws InterruptedException, IOException {
         int status = VerifySaleCommand.certify(target, system.provider(), plan.eventId(), certificate, told);
         Path json = certificate.resolve("certificate.json");
         if (status != 0 || !Files.exists(json)) {
@@ -164,6 +174,5 @@ final class FaultRun {
                 }
             }
         }
-        return certificate.resolve("certificate.html").toString();
     }
 }

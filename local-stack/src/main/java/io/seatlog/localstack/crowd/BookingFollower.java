@@ -5,6 +5,7 @@ import io.seatlog.proof.history.HistoryRecord.StreamEnd;
 import io.seatlog.proof.history.HistoryRecord.Told;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -23,12 +24,15 @@ final class BookingFollower {
     /** A comment comes every 15 seconds. */
     private static final Duration SILENCE = Duration.ofSeconds(25);
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(3);
+    private static final int TOO_MANY = 429;
     private final UUID booking;
     private final String buyer;
     private final ClientHistory history;
     private final Consumer<String> onEvent;
     private int connections;
     private @Nullable String lastEventId;
+    /** On this connection. */
+    private @Nullable Told last;
 
     /** @param onEvent gets the name of every event that says what became of the booking */
     BookingFollower(UUID booking, String buyer, ClientHistory history, Consumer<String> onEvent) {
@@ -50,42 +54,21 @@ final class BookingFollower {
      */
     boolean follow(URI stream) {
         connections++;
-        Told last = null;
+        last = null;
         var end = StreamEnd.LEFT;
         HttpURLConnection connection = null;
         try {
-            connection = (HttpURLConnection) stream.toURL().openConnection();
-            connection.setConnectTimeout((int) CONNECTS_WITHIN.toMillis());
-            connection.setReadTimeout((int) SILENCE.toMillis());
-            connection.setRequestProperty("Seatlog-Buyer", buyer);
-            connection.setRequestProperty("Accept", "text/event-stream");
-            if (lastEventId != null) {
-                connection.setRequestProperty("Last-Event-ID", lastEventId);
-            }
+            connection = connect(stream);
             int status = connection.getResponseCode();
-            if (status == HttpURLConnection.HTTP_NO_CONTENT) {
+            if (status == HttpURLConnection.HTTP_OK) {
+                read(connection.getInputStream());
+                end = StreamEnd.CLOSED;
                 return true;
             }
-            if (status != HttpURLConnection.HTTP_OK) {
-                return false;
+            if (status < 500 && status != HttpURLConnection.HTTP_NO_CONTENT && status != TOO_MANY) {
+                throw new IllegalStateException("its stream was refused with " + status);
             }
-            var lines = new BufferedReader(
-                    new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-            String name = "";
-            String id = null;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("event: ")) {
-                    name = line.substring("event: ".length());
-                } else if (line.startsWith("id: ")) {
-                    id = line.substring("id: ".length());
-                } else if (line.isEmpty()) {
-                    last = event(name, id, last);
-                    name = "";
-                    id = null;
-                }
-            }
-            end = StreamEnd.CLOSED;
-            return true;
+            return status == HttpURLConnection.HTTP_NO_CONTENT;
         } catch (IOException cut) {
             return false;
         } finally {
@@ -98,19 +81,48 @@ final class BookingFollower {
         }
     }
 
-    private @Nullable Told event(String name, @Nullable String id, @Nullable Told last) {
-        var said = last;
+    private HttpURLConnection connect(URI stream) throws IOException {
+        var connection = (HttpURLConnection) stream.toURL().openConnection();
+        connection.setConnectTimeout((int) CONNECTS_WITHIN.toMillis());
+        connection.setReadTimeout((int) SILENCE.toMillis());
+        connection.setRequestProperty("Seatlog-Buyer", buyer);
+        connection.setRequestProperty("Accept", "text/event-stream");
+        if (lastEventId != null) {
+            connection.setRequestProperty("Last-Event-ID", lastEventId);
+        }
+        return connection;
+    }
+
+    /** To the end, which only the service can set. */
+    private void read(InputStream stream) throws IOException {
+        var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        String name = "";
+        String id = null;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("event: ")) {
+                name = line.substring("event: ".length());
+            } else if (line.startsWith("id: ")) {
+                id = line.substring("id: ".length());
+            } else if (line.isEmpty()) {
+                event(name, id);
+                name = "";
+                id = null;
+            }
+        }
+    }
+
+    private void event(String name, @Nullable String id) {
         if (id != null) {
             lastEventId = id;
         }
         switch (name) {
             case "held", "confirmed", "rejected", "cancelled", "expired" -> {
                 if (id == null) {
-                    throw new IllegalStateException(name + " of " + booking + " without an id");
+                    throw new IllegalStateException("it was told " + name + " without an id");
                 }
-                said = new Told(booking + "/" + connections, last == null ? 0 : last.sequence() + 1, booking,
+                last = new Told(booking + "/" + connections, last == null ? 0 : last.sequence() + 1, booking,
                         Long.parseLong(id), BookingStatus.valueOf(name.toUpperCase(Locale.ROOT)));
-                history.told(said);
+                history.told(last);
                 onEvent.accept(name);
             }
             case "refused", "lost" -> onEvent.accept(name);
@@ -118,6 +130,5 @@ final class BookingFollower {
                 // Queued, payments, comments.
             }
         }
-        return said;
     }
 }

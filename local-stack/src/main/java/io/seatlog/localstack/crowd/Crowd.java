@@ -1,5 +1,6 @@
 package io.seatlog.localstack.crowd;
 
+import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.localstack.load.Buyers;
 import java.net.URI;
 import java.time.Duration;
@@ -39,7 +40,6 @@ public final class Crowd implements AutoCloseable {
         private final UUID booking;
         private final long since = System.nanoTime();
         private volatile boolean accepted;
-        private volatile boolean over;
         private volatile long toldAt;
 
         private Waiting(UUID booking) {
@@ -52,7 +52,6 @@ public final class Crowd implements AutoCloseable {
 
         void told() {
             toldAt = System.nanoTime();
-            over = true;
         }
 
         public long since() {
@@ -88,7 +87,7 @@ public final class Crowd implements AutoCloseable {
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
-            var wish = new Buyers.Wish(Patron.newId(), plan.eventId(), "A",
+            var wish = new Buyers.Wish(Uuid7.next(), plan.eventId(), "A",
                     Integer.toString(1 + random.nextInt(plan.subsections())), "crowd-" + n / BOOKINGS_OF_A_BUYER,
                     1 + random.nextInt(plan.mostTickets()));
             var patron = new Patron(this, n, wish, mind(random.nextInt(100)));
@@ -120,7 +119,6 @@ public final class Crowd implements AutoCloseable {
     }
 
     void ends(Waiting waiting) {
-        waiting.over = true;
         present.remove(waiting.booking);
     }
 
@@ -162,12 +160,8 @@ public final class Crowd implements AutoCloseable {
     /** How long the one who waits longest has waited to be told anything. */
     public Duration longestWait() {
         long now = System.nanoTime();
-        return Duration.ofNanos(present.values().stream().filter(waiting -> !waiting.over)
+        return Duration.ofNanos(present.values().stream().filter(waiting -> !waiting.isTold())
                 .mapToLong(waiting -> now - waiting.since).max().orElse(0));
-    }
-
-    public int present() {
-        return present.size();
     }
 
     /** Every buyer so far, in the order of their coming. */

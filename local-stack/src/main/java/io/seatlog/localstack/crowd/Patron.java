@@ -1,13 +1,11 @@
 package io.seatlog.localstack.crowd;
 
-import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.localstack.load.Buyers;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Patron implements Runnable {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int CREATED_LATER = 202;
+    private static final int ACCEPTED = 202;
+    private static final int TOO_LATE = 409;
 
     /** What is done with held seats. */
     enum Mind {
@@ -29,8 +28,7 @@ final class Patron implements Runnable {
     private final long number;
     private final Buyers.Wish wish;
     private final Mind mind;
-    private final AtomicBoolean decided = new AtomicBoolean();
-    private final AtomicBoolean held = new AtomicBoolean();
+    private boolean held;
     private volatile boolean ended;
 
     Patron(Crowd crowd, long number, Buyers.Wish wish, Mind mind) {
@@ -40,45 +38,37 @@ final class Patron implements Runnable {
         this.mind = mind;
     }
 
-    static UUID newId() {
-        return Uuid7.next();
-    }
-
     @Override
     public void run() {
         var waiting = crowd.begins(wish.id());
         try {
-            var answer = insist(api -> crowd.buyers().book(api, wish).join());
-            if (answer == null) {
-                crowd.count("gave up");
-            } else if (answer.statusCode() != CREATED_LATER) {
-                crowd.count("refused with " + answer.statusCode());
-            } else {
-                var accepted = JSON.readTree(answer.body());
-                crowd.history().accepted(wish.id(), wish.buyer(), accepted.path("receipt").asString());
-                crowd.count("accepted");
-                waiting.accepted();
-                follow(accepted, waiting);
-            }
+            book(waiting);
         } catch (RuntimeException unexpected) {
-            crowd.complain("the client of booking " + wish.id() + " failed: " + unexpected);
+            complain(unexpected);
         } finally {
             ended = true;
             crowd.ends(waiting);
         }
     }
 
-    private void follow(JsonNode accepted, Crowd.Waiting waiting) {
-        var link = accepted.path("links").path("stream").asString();
-        var follower = new BookingFollower(wish.id(), wish.buyer(), crowd.history(), name -> {
-            if (decided.compareAndSet(false, true)) {
-                waiting.told();
-                crowd.count("first told: " + name);
-            }
-            if (name.equals("held") && held.compareAndSet(false, true)) {
-                Thread.ofVirtual().start(this::useHeldSeats);
-            }
-        });
+    private void book(Crowd.Waiting waiting) {
+        var answer = insist(
+                api -> crowd.buyers().send("POST", api.resolve("/api/bookings"), wish.buyer(), wish.json()));
+        if (answer == null) {
+            crowd.count("gave up");
+        } else if (answer.statusCode() != ACCEPTED) {
+            crowd.complain("booking " + wish.id() + " was refused: " + answer.statusCode() + " " + answer.body());
+        } else {
+            var accepted = JSON.readTree(answer.body());
+            crowd.history().accepted(wish.id(), wish.buyer(), accepted.path("receipt").asString());
+            crowd.count("accepted");
+            waiting.accepted();
+            follow(accepted.path("links").path("stream").asString(), waiting);
+        }
+    }
+
+    private void follow(String link, Crowd.Waiting waiting) {
+        var follower = new BookingFollower(wish.id(), wish.buyer(), crowd.history(), name -> told(name, waiting));
         for (int tries = 0; !follower.follow(crowd.api(number + tries).resolve(link)); tries++) {
             if (crowd.isOver()) {
                 crowd.count("still following at the end");
@@ -87,9 +77,30 @@ final class Patron implements Runnable {
             pause(200, 800);
         }
         crowd.count("streams", follower.connections());
-        if (!decided.get()) {
+        if (!waiting.isTold()) {
             crowd.complain("the stream of booking " + wish.id() + " ended before it told anything");
         }
+    }
+
+    private void told(String name, Crowd.Waiting waiting) {
+        if (!waiting.isTold()) {
+            waiting.told();
+            crowd.count("first told: " + name);
+        }
+        if (name.equals("held") && !held) {
+            held = true;
+            Thread.ofVirtual().start(() -> {
+                try {
+                    useHeldSeats();
+                } catch (RuntimeException unexpected) {
+                    complain(unexpected);
+                }
+            });
+        }
+    }
+
+    private void complain(RuntimeException unexpected) {
+        crowd.complain("the client of booking " + wish.id() + " failed: " + unexpected);
     }
 
     private void useHeldSeats() {
@@ -101,26 +112,33 @@ final class Patron implements Runnable {
                 pause(1_000, 3_000);
                 pay("pm_card_visa");
             }
-            case GIVE_BACK -> {
-                var answer = insist(api -> crowd.buyers().delete(api.resolve("/api/bookings/" + wish.id()),
-                        wish.buyer()));
-                crowd.count("cancel answered " + (answer == null ? "never" : "" + answer.statusCode()));
-            }
+            case GIVE_BACK -> ask("cancel", api -> crowd.buyers().delete(api.resolve(booking()), wish.buyer()));
             case FORGET -> {
             }
         }
     }
 
     private void pay(String card) {
-        var answer = insist(api -> crowd.buyers().send("POST",
-                api.resolve("/api/bookings/" + wish.id() + "/payment"), wish.buyer(),
+        ask("payment", api -> crowd.buyers().send("POST", api.resolve(booking() + "/payment"), wish.buyer(),
                 String.format(Locale.ROOT, "{\"paymentMethod\":\"%s\"}", card)));
-        crowd.count("payment answered " + (answer == null ? "never" : "" + answer.statusCode()));
+    }
+
+    private String booking() {
+        return "/api/bookings/" + wish.id();
+    }
+
+    private void ask(String what, Request request) {
+        var answer = insist(request);
+        crowd.count(what + " answered " + (answer == null ? "never" : "" + answer.statusCode()));
+        if (answer != null && answer.statusCode() != ACCEPTED && answer.statusCode() != TOO_LATE) {
+            crowd.complain("the " + what + " of booking " + wish.id() + " was answered " + answer.statusCode() + " "
+                    + answer.body());
+        }
     }
 
     @FunctionalInterface
     private interface Request {
-        HttpResponse<String> send(URI api) throws Exception;
+        HttpResponse<String> send(URI api) throws IOException, InterruptedException;
     }
 
     /** @return null when it was all over before there was an answer */
@@ -132,8 +150,11 @@ final class Patron implements Runnable {
                     return answer;
                 }
                 crowd.count("repeated after " + answer.statusCode());
-            } catch (Exception noAnswer) {
+            } catch (IOException noAnswer) {
                 crowd.count("repeated without an answer");
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return null;
             }
             pause(200, 800);
         }

@@ -23,7 +23,7 @@ public final class Buyers implements AutoCloseable {
 
     /** One request for seats, repeatable to the letter. */
     public record Wish(UUID id, UUID eventId, String section, String subsection, String buyer, int quantity) {
-        String json() {
+        public String json() {
             return String.format(Locale.ROOT,
                     "{\"id\":\"%s\",\"eventId\":\"%s\",\"section\":\"%s\",\"subsection\":\"%s\",\"quantity\":%d,"
                             + "\"selection\":\"BEST_AVAILABLE\"}",
