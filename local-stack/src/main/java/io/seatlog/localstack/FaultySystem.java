@@ -28,7 +28,6 @@ final class FaultySystem implements AutoCloseable {
     static final int INSTANCES = 2;
     private static final int DISK_MEGABYTES = 2_000;
     private static final String DATABASE = "seatlog";
-    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
     private final DataFolder folder;
     private final int partitions;
@@ -65,16 +64,14 @@ final class FaultySystem implements AutoCloseable {
             process = service.launch(folder, Jvm.QUICK);
         }
 
+        /** @throws IllegalStateException when it is not: here that is a finding, not something the user can put right */
         boolean awaitReady() throws InterruptedException {
-            long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-            while (!Http.isReady(service.management())) {
-                if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-                    throw new IllegalStateException(service + " is not ready; the end of " + process.log() + ":\n"
-                            + process.logTail());
-                }
-                Thread.sleep(100);
+            try {
+                service.awaitReady(process);
+                return true;
+            } catch (Refusal notReady) {
+                throw new IllegalStateException(notReady.getMessage(), notReady);
             }
-            return true;
         }
     }
 

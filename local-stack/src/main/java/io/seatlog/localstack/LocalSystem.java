@@ -29,7 +29,6 @@ final class LocalSystem implements AutoCloseable {
     private static final int FIRST_TICKETING_MANAGEMENT_PORT = 9080;
     private static final int FIRST_RESERVATION_PORT = 9180;
     private static final int PROVIDER_PORT = 9280;
-    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
     private record Running(Service service, ChildProcess process) {}
 
@@ -160,29 +159,13 @@ final class LocalSystem implements AutoCloseable {
         all.addAll(ticketing);
         Parallel.run(all.stream().<Callable<Boolean>>map(running -> () -> awaitReady(running)).toList());
         // A stranger on the same port may have answered for one of ours that could not have it.
-        all.forEach(running -> requireAlive(running.process()));
+        all.forEach(running -> Service.requireAlive(running.process()));
     }
 
     private boolean awaitReady(Running running) throws InterruptedException {
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (!Http.isReady(running.service().management())) {
-            ChildProcess process = running.process();
-            requireAlive(process);
-            if (System.nanoTime() > deadline) {
-                throw new Refusal(process.name() + " was not ready within " + READY_WITHIN.toSeconds()
-                        + " s; the end of " + process.log() + ":\n" + process.logTail());
-            }
-            Thread.sleep(100);
-        }
+        running.service().awaitReady(running.process());
         console.progress(running.service().name(), running.service().management() + ", pid " + running.process().pid());
         return true;
-    }
-
-    private static void requireAlive(ChildProcess process) {
-        if (!process.isAlive()) {
-            throw new Refusal(process.name() + " ended while it started; the end of " + process.log() + ":\n"
-                    + process.logTail());
-        }
     }
 
     private String demoEvent(Settings settings, String url) {

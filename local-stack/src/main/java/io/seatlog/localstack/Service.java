@@ -5,6 +5,7 @@ import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.embedded.SeatlogDatabase.Login;
 import io.seatlog.embedded.Signal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Objects;
 record Service(String name, Application application, int managementPort, Map<String, String> environment) {
 
     private static final int HEAP_MEGABYTES = 512;
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
     Service {
         environment = Map.copyOf(environment);
@@ -72,6 +74,29 @@ record Service(String name, Application application, int managementPort, Map<Str
     ChildProcess launch(DataFolder folder, Jvm jvm) {
         return ChildProcess.launch(new ChildProcess.Plan(name, command(jvm), environment, folder.log(name),
                 folder.pidFile(name), Signal.TERM));
+    }
+
+    /**
+     * @param process that was launched from this
+     * @throws Refusal when it ends meanwhile, or is not ready in time
+     */
+    void awaitReady(ChildProcess process) throws InterruptedException {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!Http.isReady(management())) {
+            requireAlive(process);
+            if (System.nanoTime() - deadline > 0) {
+                throw new Refusal(process.name() + " was not ready within " + READY_WITHIN.toSeconds()
+                        + " s; the end of " + process.log() + ":\n" + process.logTail());
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    static void requireAlive(ChildProcess process) {
+        if (!process.isAlive()) {
+            throw new Refusal(process.name() + " ended while it started; the end of " + process.log() + ":\n"
+                    + process.logTail());
+        }
     }
 
     List<String> command(Jvm jvm, String... arguments) {

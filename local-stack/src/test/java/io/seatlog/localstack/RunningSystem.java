@@ -165,9 +165,7 @@ final class RunningSystem implements AutoCloseable {
                 URI.create(endpoints.provider().url())).with(environment);
         ChildProcess launched = service.launch(folder(), Jvm.QUICK);
         replacements.add(() -> launched.stop(Duration.ofSeconds(20)));
-        for (int wait = 0; wait < 1_200 && !Http.isReady(before.management()); wait++) {
-            Thread.sleep(100);
-        }
+        service.awaitReady(launched);
         return launched;
     }
 
