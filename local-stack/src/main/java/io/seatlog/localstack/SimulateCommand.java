@@ -1,5 +1,6 @@
 package io.seatlog.localstack;
 
+import io.seatlog.proof.simulation.Simulate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,6 +17,6 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return Proof.run("io.seatlog.proof.simulation.Simulate", List.of(HEAP), options, Map.of());
+        return Proof.run(Simulate.class.getName(), List.of(HEAP), options, Map.of());
     }
 }

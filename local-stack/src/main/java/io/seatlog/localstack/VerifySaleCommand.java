@@ -1,6 +1,7 @@
 package io.seatlog.localstack;
 
 import io.seatlog.localstack.load.Target;
+import io.seatlog.proof.certificate.VerifySale;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "verify-sale", description = {"Certifies a sale from its log: --help tells the options.",
         "Reads the system that runs on the data folder, or with --archive files."}, usageHelpAutoWidth = true)
 final class VerifySaleCommand implements Callable<Integer> {
-    private static final String MAIN = "io.seatlog.proof.certificate.VerifySale";
-    private static final String PASSWORD = "SEATLOG_DB_PASSWORD";
+    private static final String MAIN = VerifySale.class.getName();
     private static final String HEAP = "-Xmx512m";
     private static final List<String> WITHOUT_SYSTEM = List.of("--archive", "--kafka", "--help", "-h");
 
@@ -38,7 +38,7 @@ final class VerifySaleCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Refusal("Nothing runs on " + folder.root()));
         Target target = system.target();
         all.addAll(addresses(target, URI.create(system.provider().url())));
-        return Proof.run(MAIN, List.of(HEAP), all, Map.of(PASSWORD, target.password()));
+        return Proof.run(MAIN, List.of(HEAP), all, Map.of(VerifySale.PASSWORD, target.password()));
     }
 
     /**
@@ -50,7 +50,7 @@ final class VerifySaleCommand implements Callable<Integer> {
         List<String> all = new ArrayList<>(
                 List.of(eventId.toString(), "--out", out.toString(), "--clients", clients.toString()));
         all.addAll(addresses(target, provider));
-        return Proof.run(MAIN, List.of(HEAP), all, Map.of(PASSWORD, target.password()));
+        return Proof.run(MAIN, List.of(HEAP), all, Map.of(VerifySale.PASSWORD, target.password()));
     }
 
     private static List<String> addresses(Target target, URI provider) {
