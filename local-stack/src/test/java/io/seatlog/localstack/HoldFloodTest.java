@@ -71,15 +71,8 @@ class HoldFloodTest {
     }
 
     private int held(UUID event) throws Exception {
-        try (var connection = system.database();
-                var select = connection.prepareStatement(
-                        "select count(*) from reservation.booking where event_id = ? and status = 1")) {
-            select.setObject(1, event);
-            try (var rows = select.executeQuery()) {
-                rows.next();
-                return rows.getInt(1);
-            }
-        }
+        return Math.toIntExact(
+                ask("select count(*) from reservation.booking where event_id = ? and status = 1", event, Long.class));
     }
 
     /** Made by hand, since no client could hold them all in one second: decisions take their deadlines from the rows. */
@@ -94,13 +87,16 @@ class HoldFloodTest {
     }
 
     private Instant lastEnd(UUID event) throws Exception {
-        try (var connection = system.database();
-                var select = connection.prepareStatement(
-                        "select max(changed_at) from reservation.booking where event_id = ? and status = 4")) {
+        return ask("select max(changed_at) from reservation.booking where event_id = ? and status = 4", event,
+                Timestamp.class).toInstant();
+    }
+
+    private <T> T ask(String question, UUID event, Class<T> type) throws Exception {
+        try (var connection = system.database(); var select = connection.prepareStatement(question)) {
             select.setObject(1, event);
             try (var rows = select.executeQuery()) {
                 rows.next();
-                return rows.getTimestamp(1).toInstant();
+                return rows.getObject(1, type);
             }
         }
     }

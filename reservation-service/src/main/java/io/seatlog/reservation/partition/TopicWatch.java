@@ -64,11 +64,13 @@ public final class TopicWatch {
             heard(asked);
             asked = null;
         }
-        var elsewhere = new TreeSet<>(partitions);
-        elsewhere.removeIf(partition -> {
+        var elsewhere = new TreeSet<Integer>();
+        for (var partition : partitions) {
             var topic = openedOn.get(partition);
-            return topic == null || topic.equals(present);
-        });
+            if (topic != null && !topic.equals(present)) {
+                elsewhere.add(partition);
+            }
+        }
         if (!elsewhere.isEmpty()) {
             throw new LogPositionLostException(present == null
                     ? "the topic " + Topics.COMMANDS + " does not exist any more"

@@ -4,7 +4,6 @@ import io.seatlog.kernel.id.Version;
 import io.seatlog.ticketing.blocking.Loop;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.IntToLongFunction;
@@ -39,12 +38,6 @@ public final class Positions implements AutoCloseable {
         return position == null || position.generation() != generation
                 ? OptionalLong.empty()
                 : OptionalLong.of(Math.max(0, offset - position.nextOffset()));
-    }
-
-    /** The last known generation of a partition's log; it only ever grows, so age does not matter. */
-    public OptionalInt generation(int partition) {
-        var position = snapshot.positions().get(partition);
-        return position == null ? OptionalInt.empty() : OptionalInt.of(position.generation());
     }
 
     /** Whether the log that held a command was replaced: without a row by now it never gets one. */
