@@ -108,7 +108,7 @@ final class FaultRun {
                 struck.add(new Struck(fault, at));
                 try {
                     fault.strike().go(system, random);
-                } catch (IllegalStateException | UncheckedIOException notMended) {
+                } catch (Refusal | IllegalStateException | UncheckedIOException notMended) {
                     findings.add(fault.name() + " could not be mended: " + notMended.getMessage());
                     return;
                 }

@@ -64,14 +64,9 @@ final class FaultySystem implements AutoCloseable {
             process = service.launch(folder, Jvm.QUICK);
         }
 
-        /** @throws IllegalStateException when it is not: here that is a finding, not something the user can put right */
-        boolean awaitReady() throws InterruptedException {
-            try {
-                service.awaitReady(process);
-                return true;
-            } catch (Refusal notReady) {
-                throw new IllegalStateException(notReady.getMessage(), notReady);
-            }
+        Instance awaitReady() throws InterruptedException {
+            service.awaitReady(process);
+            return this;
         }
     }
 
@@ -120,7 +115,7 @@ final class FaultySystem implements AutoCloseable {
             apis.add(new Instance(Service.ticketing(folder, n, port, Ports.free(), addresses(direct, apisToPostgres),
                     provider.url())));
         }
-        Parallel.run(instances().stream().<Callable<Boolean>>map(instance -> instance::awaitReady).toList());
+        Parallel.run(instances().stream().<Callable<Instance>>map(instance -> instance::awaitReady).toList());
     }
 
     private static boolean started(EmbeddedServer server) {
