@@ -76,6 +76,10 @@ final class FaultRun {
         try (ClientHistory history = new ClientHistory(told, Coverage.Kind.ACCEPTED, Coverage.Kind.TOLD);
                 Crowd crowd = new Crowd(target.apis(), plan, history)) {
             Thread.sleep(WARM_UP);
+            if (!awaitCalm(crowd)) {
+                findings.add("buyers waited for " + crowd.longestWait().toSeconds() + " s before any fault");
+            }
+            console.progress("no fault yet", "nobody waits");
             strike(crowd, random, started);
             crowd.finish(ENDED_WITHIN).forEach(stuck -> findings.add("never came to its end: booking " + stuck));
             findings.addAll(crowd.complaints());
