@@ -1,7 +1,10 @@
 package io.seatlog.proof.simulation;
 
+import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.reservation.memory.InMemoryLog;
+import java.time.Duration;
+import java.util.stream.Stream;
 
 /** What becomes of a world when everything that disturbs it ends: one process goes on until nothing moves. */
 final class Calm {
@@ -16,10 +19,15 @@ final class Calm {
     private static final int ROUNDS_REFUSED = 100;
     /** A bank may be asked for half an hour. */
     private static final int MOST_PASSES = 4_000;
+    private static final int ROUNDS_UNTIL_OPEN = 400;
+    private static final int NEW_HOLDS = 3;
+    private static final int PASS_OF_EXPIRY_MILLIS = 100;
+    /** Seats are free again within this of their deadline, once somebody has the partition. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private final World world;
     private final Customers customers;
     private final OutcomeReaders readers;
-    private final Process survivor;
+    private Process survivor;
 
     /**
      * What happens before all is quiet.
@@ -29,13 +37,15 @@ final class Calm {
      * @param arrivesLate whether calls that were given up arrive only when seats have changed hands
      * @param takenBack whether an organizer cancels what was paid for
      * @param holdsEnd whether time passes until no seat is held any more
+     * @param punctually whether holds are made once more, and each must end in time
      */
-    record Ending(boolean commits, boolean paysFirst, boolean arrivesLate, boolean takenBack, boolean holdsEnd) {
-        static final Ending PLAIN = new Ending(true, false, false, false, false);
+    record Ending(boolean commits, boolean paysFirst, boolean arrivesLate, boolean takenBack, boolean holdsEnd,
+            boolean punctually) {
+        static final Ending PLAIN = new Ending(true, false, false, false, false, false);
 
         private static Ending drawnFrom(Choices choices) {
             return new Ending(choices.next(2) == 0, choices.oneIn(4), choices.oneIn(3), choices.oneIn(2),
-                    choices.next(2) == 0);
+                    choices.next(2) == 0, choices.oneIn(3));
         }
     }
 
@@ -81,7 +91,9 @@ final class Calm {
             customers.cancelSold();
             endPayments();
         }
-        if (ending.holdsEnd()) {
+        if (ending.punctually()) {
+            endHoldsPunctually();
+        } else if (ending.holdsEnd()) {
             endHolds();
         }
         survivor.sweep();
@@ -131,9 +143,9 @@ final class Calm {
     private void changeHands() {
         var cashier = world.choices.of(world.cashiers);
         cashier.someonePays(customers);
-        world.till.logIsMute(true);
+        world.till.muteLog(world.choices.oneIn(2));
         cashier.finishTurns();
-        world.till.logIsMute(false);
+        world.till.unmuteLog();
         int rounds = 1 + world.choices.next(MOST_CHANGES_OF_HANDS);
         for (int round = 0; round < rounds; round++) {
             world.passMillis(world.choices.next(round == 0 ? LONGEST_HOLD_MILLIS : LONGEST_WITHOUT_CHANGE_MILLIS));
@@ -183,7 +195,56 @@ final class Calm {
     }
 
     private boolean holds() {
-        return world.journal.bookings().values().stream()
-                .anyMatch(booking -> booking.status() == BookingStatus.HELD);
+        return held().findAny().isPresent();
+    }
+
+    private Stream<Booking> held() {
+        return world.journal.bookings().values().stream().filter(booking -> booking.status() == BookingStatus.HELD);
+    }
+
+    /** A process that has heard of no hold gets one partition after the other, and new holds come when it has read. */
+    private void endHoldsPunctually() {
+        survivor = world.start();
+        for (int partition = 0; partition < world.setting.partitions(); partition++) {
+            world.assign(partition, survivor);
+            awaitOpen(partition);
+            survivor.expire();
+        }
+        for (int i = 0; i < NEW_HOLDS; i++) {
+            customers.book();
+        }
+        settle();
+        var since = world.now();
+        for (int pass = 0; holds() && world.broken.isEmpty(); pass++) {
+            if (pass > MOST_PASSES) {
+                throw new IllegalStateException("holds do not end");
+            }
+            world.passMillis(PASS_OF_EXPIRY_MILLIS);
+            survivor.expire();
+            settle();
+            if (world.now().isAfter(since.plus(GRACE))) {
+                held().filter(this::isLate).forEach(
+                        late -> world.broken.add("still held more than " + GRACE + " past its end: " + late));
+            }
+        }
+    }
+
+    private void awaitOpen(int partition) {
+        for (int round = 0; !survivor.decides(partition); round++) {
+            if (round > ROUNDS_UNTIL_OPEN) {
+                throw new IllegalStateException("partition " + partition + " is not opened");
+            }
+            world.passMillis(50);
+            while (world.log.underWay() > 0) {
+                world.answer(0, InMemoryLog.Answer.ACKNOWLEDGED);
+            }
+            survivor.step();
+        }
+    }
+
+    /** By the clock of the one that asks and by that of the log that answers. */
+    private boolean isLate(Booking booking) {
+        var leader = world.leadersTime(world.partitionOf(booking.subsectionId()));
+        return booking.isDue(survivor.now().minus(GRACE)) && booking.isDue(leader.minus(GRACE));
     }
 }

@@ -56,7 +56,7 @@ final class Customers {
     }
 
     void act() {
-        switch (choices.next(18)) {
+        switch (choices.next(19)) {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> book();
             case 8, 9 -> cancel();
             case 10 -> release();
@@ -65,19 +65,32 @@ final class Customers {
             case 13 -> repeat();
             case 14 -> twin();
             case 15, 16 -> contend();
+            case 17 -> bookEverywhere();
             default -> poison();
         }
     }
 
-    private void book() {
+    void book() {
         int subsection = 1 + choices.next(world.setting.subsections());
         send(subsection, wish(subsection, newId(subsection)));
     }
 
+    /** One buyer at once in all parts of the house, and so in all partitions. */
+    private void bookEverywhere() {
+        var buyer = buyer();
+        for (int subsection = 1; subsection <= world.setting.subsections(); subsection++) {
+            send(subsection, wish(subsection, newId(subsection), buyer));
+        }
+    }
+
     private Command.ReserveSeats wish(int subsection, UUID id) {
+        return wish(subsection, id, buyer());
+    }
+
+    private Command.ReserveSeats wish(int subsection, UUID id, String buyer) {
         int quantity = 1 + choices.next(Math.min(3, world.setting.seats()));
         boolean manual = choices.next(2) == 1;
-        return new Command.ReserveSeats(subsection, id, buyer(), quantity,
+        return new Command.ReserveSeats(subsection, id, buyer, quantity,
                 manual ? Selection.MANUAL : Selection.BEST_AVAILABLE, manual ? seats(quantity) : Seats.NONE);
     }
 

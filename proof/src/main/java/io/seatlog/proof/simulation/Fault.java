@@ -26,6 +26,8 @@ enum Fault {
     REBALANCE,
     /** The map store does not answer. */
     MAP_AWAY,
+    /** A write to the map store is given up by its writer, and arrives later. */
+    MAP_LATE,
     /** The map store loses keys, or all of them. */
     MAP_LOST,
     /** The map store goes back to an earlier moment. */

@@ -12,16 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One ticketing-service as far as it tells: it reads every outcome, and its streams tell buyers what they may know. */
 final class OutcomeReaders {
     private final World world;
     private final Map<Integer, Integer> positions = new TreeMap<>();
     private final List<Stream> streams = new ArrayList<>();
+    private boolean lostItsPlace;
 
     private static final class Stream {
         private final BookingStream rules;
         private boolean open;
+        /** Read, and not yet arrived: what is published meanwhile may be newer. */
+        private @Nullable Snapshot read;
         /** It ended with its own request, whatever becomes of the booking that another request made. */
         private boolean refused;
         private final List<Booking> told = new ArrayList<>();
@@ -48,27 +52,30 @@ final class OutcomeReaders {
         }
     }
 
-    /** A client asks for the stream of a booking; until its snapshot is read, outcomes are parked. */
+    /** A client asks for the stream of a booking; outcomes are parked until its snapshot is read, and has arrived. */
     private void begin(Customers customers) {
         if (!customers.requests().isEmpty()) {
             var request = world.choices.of(customers.requests());
-            streams.add(new Stream(new BookingStream(request.bookingId(), request.buyer(),
-                    new BookingStream.Place(request.partition(), request.version()))));
+            var stream = new Stream(new BookingStream(request.bookingId(), request.buyer(),
+                    new BookingStream.Place(request.partition(), request.version())));
+            streams.add(stream);
+            if (world.choices.oneIn(2)) {
+                stream.read = snapshot(stream.rules);
+            }
         }
     }
 
     private void open() {
-        for (var stream : streams) {
-            if (!stream.open) {
-                open(stream);
-                return;
-            }
+        var registered = streams.stream().filter(stream -> !stream.open).toList();
+        if (!registered.isEmpty()) {
+            open(world.choices.of(registered));
         }
     }
 
     private void open(Stream stream) {
         stream.open = true;
-        hear(stream, stream.rules.open(snapshot(stream.rules), BookingStream.NO_EVENT));
+        var snapshot = stream.read == null ? snapshot(stream.rules) : stream.read;
+        hear(stream, stream.rules.open(snapshot, BookingStream.NO_EVENT));
     }
 
     private void read() {
@@ -91,6 +98,7 @@ final class OutcomeReaders {
     /** Its consumer lost its place: it begins at the end, and reads all that is open from the database. */
     private void reset() {
         world.trace.say(() -> "the reader of outcomes loses its place");
+        lostItsPlace = true;
         for (int partition = 0; partition < world.setting.partitions(); partition++) {
             positions.put(partition, world.log.published(partition).size());
         }
@@ -140,7 +148,11 @@ final class OutcomeReaders {
             read(partition, Integer.MAX_VALUE / 2);
         }
         streams.stream().filter(stream -> !stream.open).forEach(this::open);
+        int told = told();
         reread();
+        if (told() > told && !lostItsPlace) {
+            world.broken.add("a stream that heard every outcome learned something from the database alone");
+        }
     }
 
     int told() {

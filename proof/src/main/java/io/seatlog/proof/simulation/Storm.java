@@ -98,7 +98,7 @@ final class Storm {
 
     private void maps() {
         world.compareMaps();
-        switch (choices.next(8)) {
+        switch (choices.next(10)) {
             case 0 -> {
                 boolean away = world.happens(Fault.MAP_AWAY, 2);
                 world.maps.failing(away);
@@ -115,7 +115,13 @@ final class Storm {
                 }
             }
             case 6 -> tear();
-            default -> setBack();
+            case 7 -> setBack();
+            default -> {
+                if (world.maps.onTheWay() > 0) {
+                    world.maps.arrive(choices.next(world.maps.onTheWay()));
+                    world.compareMaps();
+                }
+            }
         }
     }
 

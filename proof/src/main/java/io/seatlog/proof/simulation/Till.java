@@ -34,6 +34,7 @@ final class Till implements PaymentRows, PaymentProvider, PaymentLog, BookingFac
     /** Calls that are still on their way, although nobody waits for them any more. */
     private final List<Runnable> onTheirWay = new ArrayList<>();
     private boolean logIsMute;
+    private boolean processesEndMeanwhile;
 
     Till(World world) {
         this.world = world;
@@ -49,9 +50,19 @@ final class Till implements PaymentRows, PaymentProvider, PaymentLog, BookingFac
         return rows.all();
     }
 
-    /** While it is, whatever is put on the log is given up and stays on its way. */
-    void logIsMute(boolean mute) {
-        logIsMute = mute;
+    /**
+     * From now on whatever is put on the log is given up and stays on its way.
+     *
+     * @param processesEnd whether whoever does so does not live to write that down
+     */
+    void muteLog(boolean processesEnd) {
+        logIsMute = true;
+        processesEndMeanwhile = processesEnd;
+    }
+
+    void unmuteLog() {
+        logIsMute = false;
+        processesEndMeanwhile = false;
     }
 
     /** One call arrives that was given up long ago. */
@@ -142,7 +153,7 @@ final class Till implements PaymentRows, PaymentProvider, PaymentLog, BookingFac
     }
 
     private void endsHere() {
-        if (world.happens(Fault.CRASH, 4)) {
+        if (processesEndMeanwhile || world.happens(Fault.CRASH, 4)) {
             throw new ProcessEnds();
         }
     }

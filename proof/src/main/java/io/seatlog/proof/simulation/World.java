@@ -21,8 +21,11 @@ import io.seatlog.reservation.partition.Publication;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -49,6 +52,8 @@ final class World {
     private Instant now = START;
     /** How much earlier each partition's leader is than the world. */
     private final long[] leaderIsBehind;
+    /** The version of each map when it was last looked at. */
+    private final Map<Integer, Long> shown = new HashMap<>();
     private int started;
 
     World(Choices choices, Setting setting, Trace trace) {
@@ -62,6 +67,7 @@ final class World {
         log.pollFails(() -> happens(Fault.POLL_FAILS, 60));
         log.redelivers(() -> happens(Fault.REDELIVERY, 20) ? 1 + choices.next(5) : 0);
         log.skips(() -> happens(Fault.GAP, 20) ? 1 + choices.next(3) : 0);
+        maps.late(() -> happens(Fault.MAP_LATE, 8));
         journal.faults(new JournalFaults() {
             @Override
             public boolean unreachable() {
@@ -104,6 +110,10 @@ final class World {
     void heal() {
         faults.clear();
         maps.failing(false);
+        while (maps.onTheWay() > 0) {
+            maps.arrive(0);
+            compareMaps();
+        }
     }
 
     Instant now() {
@@ -158,7 +168,10 @@ final class World {
         }
     }
 
-    /** A map may be missing or old at any time; one that has the version of the truth shows it. */
+    /**
+     * A map may be missing or old at any time; one that has the version of the truth shows it, and where the store itself
+     * loses nothing no map goes back.
+     */
     void compareMaps() {
         for (var subsection : journal.subsections()) {
             var map = maps.get(subsection.id());
@@ -167,7 +180,20 @@ final class World {
                 broken.add("the map of subsection " + subsection.id() + " has version " + subsection.version()
                         + " and shows something else");
             }
+            if (map != null && mapsAreKept()) {
+                long before = shown.getOrDefault(subsection.id(), Version.NONE);
+                if (version(map) < before) {
+                    broken.add("the map of subsection " + subsection.id() + " went back from version " + before + " to "
+                            + version(map));
+                }
+                shown.put(subsection.id(), version(map));
+            }
         }
+    }
+
+    private boolean mapsAreKept() {
+        return Collections.disjoint(setting.faults(),
+                EnumSet.of(Fault.MAP_LOST, Fault.MAP_BACK, Fault.MAP_TORN, Fault.MAP_AHEAD));
     }
 
     private static long version(byte[] map) {
@@ -203,7 +229,12 @@ final class World {
     }
 
     long append(int partition, String key, byte[] value) {
-        return log.append(partition, key, value, now.minusMillis(leaderIsBehind[partition]));
+        return log.append(partition, key, value, leadersTime(partition));
+    }
+
+    /** What the log's time will be if something is put on it now, unless it was later before. */
+    Instant leadersTime(int partition) {
+        return now.minusMillis(leaderIsBehind[partition]);
     }
 
     /** Whether all of the log is decided. */

@@ -15,21 +15,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Seat maps in memory, under the same contract as the real store, and able to fail like it: keys get lost, the store
- * goes back to an earlier moment, is torn, or does not answer. Safe on any thread.
+ * goes back to an earlier moment, is torn, does not answer, or takes late what its writer gave up. Safe on any thread.
  */
 public final class InMemorySeatMaps implements SeatMaps {
     private final Map<Integer, byte[]> values = new TreeMap<>();
     private final Set<Integer> otherTypes = new HashSet<>();
     private boolean failing;
     private int failingAfter = Integer.MAX_VALUE;
+    private BooleanSupplier late = () -> false;
+    private final List<List<Update>> onTheWay = new ArrayList<>();
 
     @Override
     public synchronized List<Result> project(List<Update> updates) {
         requireAvailable();
+        if (late.getAsBoolean()) {
+            onTheWay.add(List.copyOf(updates));
+            throw new SeatMapUnavailableException("no answer in time, as told", null);
+        }
         var results = new ArrayList<Result>();
         for (var update : updates) {
             if (failingAfter == 0) {
@@ -60,6 +67,21 @@ public final class InMemorySeatMaps implements SeatMaps {
     /** The next projection fails after so many of its updates were written. */
     public synchronized void failAfter(int updates) {
         failingAfter = updates;
+    }
+
+    /** @param each says whether a projection is given up by its writer, and stays {@link #onTheWay} */
+    public synchronized void late(BooleanSupplier each) {
+        late = each;
+    }
+
+    /** How many projections were given up and may still arrive. */
+    public synchronized int onTheWay() {
+        return onTheWay.size();
+    }
+
+    /** One of them does, and nobody hears of it. */
+    public synchronized void arrive(int which) {
+        onTheWay.remove(which).forEach(this::write);
     }
 
     /** What is stored now, for {@link #rollBack}. */
