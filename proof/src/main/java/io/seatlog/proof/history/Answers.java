@@ -27,7 +27,8 @@ final class Answers {
     static boolean missing(Command command, @Nullable Booking anybodys, Instant appended) {
         return switch (command) {
             case Command.OpenSubsection _,Command.ChangeTerms _ -> false;
-            case Command.ReserveSeats reserve -> anybodys == null || !repeats(reserve, anybodys);
+            case Command.ReserveSeats reserve -> anybodys == null
+                    || !repeats(reserve, anybodys) && !repeatsPoison(reserve, anybodys);
             case Command.CancelBooking _,Command.ReleaseSeats _ -> true;
             case Command.ConfirmBooking confirm -> {
                 var own = own(confirm, anybodys);
@@ -87,13 +88,22 @@ final class Answers {
         return before.buyer().equals(command.buyer()) && before.contentHash().equals(ContentHash.of(command));
     }
 
+    /** What became of a booking whose request could not be decided is told once, too. */
+    private static boolean repeatsPoison(Command.ReserveSeats command, Booking before) {
+        return before.subsectionId() == command.subsectionId() && before.buyer().equals(command.buyer())
+                && isPoison(before);
+    }
+
+    private static boolean isPoison(Booking booking) {
+        return booking.reason() == Reason.INTERNAL && booking.contentHash().equals(NO_CONTENT);
+    }
+
     private static @Nullable String created(Command.ReserveSeats command, Outcome outcome) {
         if (!(outcome instanceof Outcome.OfBooking of)) {
             return "not of a booking";
         }
         var booking = of.booking();
-        boolean poison = booking.reason() == Reason.INTERNAL && booking.contentHash().equals(NO_CONTENT);
-        if (!poison && (!booking.contentHash().equals(ContentHash.of(command))
+        if (!isPoison(booking) && (!booking.contentHash().equals(ContentHash.of(command))
                 || booking.quantity() != command.quantity())) {
             return "not what was asked for";
         }

@@ -147,9 +147,10 @@ final class Decider {
         batch.add(lane, outcome, Seats.NONE, record.traceparent());
     }
 
+    /** The hash of what cannot be read says nothing of its place. */
     private static boolean isRetry(Booking known, Claimant who) {
         return who.type == CommandType.RESERVE_SEATS && known.buyer().equals(who.buyer)
-                && known.contentHash().equals(who.contentHash);
+                && known.subsectionId() == who.subsectionId && known.contentHash().equals(who.contentHash);
     }
 
     private static Optional<SubsectionKey> key(LogRecord record) {

@@ -186,6 +186,20 @@ class PipelineTest {
     }
 
     @Test
+    void shouldAnswerAPoisonedCommandWhoseTwinInAnotherSubsectionWasPoisonedToo() {
+        opened();
+        for (int subsection : new int[]{1, 2}) {
+            var broken = CommandCodec.encode(reserve(subsection, id(1)));
+            broken[broken.length - 1] = 77;
+            world.log.append(subsection % 2, PipelineWorld.key(subsection).toString(), broken, world.now());
+            world.settle();
+        }
+        assertThat(booking(id(1)).reason()).isEqualTo(Reason.INTERNAL);
+        assertThat(world.journal.refusals()).singleElement()
+                .satisfies(row -> assertThat(row.refused().reason()).isEqualTo(Reason.INTERNAL));
+    }
+
+    @Test
     void shouldStopOnlyThePartitionWhoseNextCommandIsFromANewerRelease() {
         opened();
         world.append(1, reserve(1, id(1)));
