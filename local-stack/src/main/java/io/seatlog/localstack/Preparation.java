@@ -68,7 +68,7 @@ final class Preparation {
         Target target = endpoints.target();
         URI api = target.apis().getFirst();
         try (var buyers = new Buyers(); var tape = new OutcomeTape(target)) {
-            var event = Buyers.eventId(buyers.createEvent(api, SUBSECTIONS, 20, 25));
+            var event = buyers.makeEvent(api, SUBSECTIONS, 20, 25);
             var run = new LoadRun(target, buyers,
                     new LoadRun.Shape(event, SUBSECTIONS, BOOKINGS, 0, 2, 1));
             run.send();

@@ -29,7 +29,7 @@ class BookingEndToEndTest {
     @Test
     void shouldFollowABookingOnTheOtherInstance() throws Exception {
         try (var buyers = new Buyers()) {
-            var event = Buyers.eventId(buyers.createEvent(one, 4, 10, 20));
+            var event = buyers.makeEvent(one, 4, 10, 20);
             for (int i = 0; i < 20; i++) {
                 var wish = new Buyers.Wish(Uuid7.next(), event, "A", "1", "follower", 2);
                 var accepted = awaitAccepted(buyers, wish);
@@ -52,7 +52,7 @@ class BookingEndToEndTest {
     @Test
     void shouldSellOneSeatOnce() throws Exception {
         try (var buyers = new Buyers(); var tape = new OutcomeTape(system.endpoints().target())) {
-            var event = Buyers.eventId(buyers.createEvent(one, 1, 10, 20));
+            var event = buyers.makeEvent(one, 1, 10, 20);
             awaitVisible(buyers, event);
             var ids = new ArrayList<UUID>();
             var requests = new ArrayList<Runnable>();
@@ -81,7 +81,7 @@ class BookingEndToEndTest {
     @Test
     void shouldMakeOneBookingOfAnIdSentToTwoSubsectionsAtOnce() throws Exception {
         try (var buyers = new Buyers(); var tape = new OutcomeTape(system.endpoints().target())) {
-            var event = Buyers.eventId(buyers.createEvent(one, 8, 20, 25));
+            var event = buyers.makeEvent(one, 8, 20, 25);
             awaitVisible(buyers, event);
             var ids = new ArrayList<UUID>();
             var requests = new ArrayList<Runnable>();
@@ -136,7 +136,7 @@ class BookingEndToEndTest {
     @Test
     void shouldRefuseEarlyWhatIsSoldOutUntilASeatComesBack() throws Exception {
         try (var buyers = new Buyers(); var tape = new OutcomeTape(system.endpoints().target())) {
-            var event = Buyers.eventId(buyers.createEvent(one, 1, 1, 2));
+            var event = buyers.makeEvent(one, 1, 1, 2);
             var winner = new Buyers.Wish(Uuid7.next(), event, "A", "1", "winner", 2);
             awaitAccepted(buyers, winner);
             awaitDecided(tape, List.of(winner.id()));

@@ -70,8 +70,8 @@ class BuyerLimitEndToEndTest {
     }
 
     private UUID limited(Buyers buyers, int subsections) throws Exception {
-        var event = Buyers.eventId(buyers.createEvent(one, subsections, 5, 20, 3_600,
-                "\"maxTicketsPerBuyer\":" + LIMIT + ","));
+        var event = buyers.makeEvent(one, subsections, 5, 20, 3_600,
+                "\"maxTicketsPerBuyer\":" + LIMIT + ",");
         for (var api : List.of(one, other)) {
             var seen = buyers.get(api.resolve("/api/events/" + event), "looker");
             assertThat(seen.body()).contains("\"maxTicketsPerBuyer\":" + LIMIT);

@@ -31,7 +31,7 @@ class ExpiryEndToEndTest {
         var system = RunningSystem.shared();
         var one = system.api(0);
         try (var buyers = new Buyers()) {
-            var event = Buyers.eventId(buyers.createEvent(one, 1, 1, 2, HOLD_SECONDS));
+            var event = buyers.makeEvent(one, 1, 1, 2, HOLD_SECONDS);
             var slow = new Buyers.Wish(Uuid7.next(), event, "A", "1", "slow", 2);
             var accepted = accepted(buyers, one, slow);
             var stream = buyers.stream(system.api(1).resolve(field(accepted.body(), "stream")), "slow").get();
@@ -91,7 +91,7 @@ class ExpiryEndToEndTest {
     private static UUID crowd(RunningSystem system, Buyers buyers, OutcomeTape tape, int holdSeconds)
             throws Exception {
         var target = system.endpoints().target();
-        var event = Buyers.eventId(buyers.createEvent(system.api(0), 8, 20, 25, holdSeconds));
+        var event = buyers.makeEvent(system.api(0), 8, 20, 25, holdSeconds);
         var run = new LoadRun(target, buyers, new LoadRun.Shape(event, 8, CROWD, 200, 2, 5));
         run.send();
         assertThat(run.awaitDecisions(tape, Duration.ofMinutes(1))).isZero();

@@ -36,15 +36,13 @@ class HoldFloodTest {
         assertThat(HOLDS).isLessThanOrEqualTo(MOST);
         var target = system.endpoints().target();
         try (var buyers = new Buyers(); var tape = new OutcomeTape(target)) {
-            var flood = Buyers.eventId(
-                    Shop.patiently(() -> buyers.createEvent(system.api(0), SUBSECTIONS, 20, 25, 3_600)));
+            var flood = buyers.makeEvent(system.api(0), SUBSECTIONS, 20, 25, 3_600);
             for (int left = HOLDS; left > 0; left = HOLDS - held(flood)) {
                 var holding = new LoadRun(target, buyers, new LoadRun.Shape(flood, SUBSECTIONS, left, 0, 1, left));
                 holding.send();
                 assertThat(holding.awaitDecisions(tape, DECIDED_WITHIN)).isZero();
             }
-            var other = Buyers.eventId(
-                    Shop.patiently(() -> buyers.createEvent(system.api(1), SUBSECTIONS, 20, 25, 3_600)));
+            var other = buyers.makeEvent(system.api(1), SUBSECTIONS, 20, 25, 3_600);
             var deadline = Instant.now().plus(BEFORE);
             end(flood, deadline);
             Thread.sleep(BEFORE.minus(RUN_UP));

@@ -37,7 +37,7 @@ class LifecycleEndToEndTest {
         var one = system.api(0);
         var other = system.api(1);
         try (var buyers = new Buyers()) {
-            var event = Buyers.eventId(buyers.createEvent(one, 1, 4, 10, 600, "\"draft\":true,"));
+            var event = buyers.makeEvent(one, 1, 4, 10, 600, "\"draft\":true,");
             assertThat(buyers.get(other.resolve("/api/events/" + event), "ann").statusCode()).isEqualTo(404);
             assertThat(book(buyers, other, event, "1", 1).statusCode()).isEqualTo(404);
             assertThat(move(buyers, other, event, "publish").statusCode()).isEqualTo(202);
@@ -72,7 +72,7 @@ class LifecycleEndToEndTest {
         var system = RunningSystem.shared();
         var apis = List.of(system.api(0), system.api(1));
         try (var buyers = new Buyers()) {
-            var event = Buyers.eventId(buyers.createEvent(apis.getFirst(), 4, 20, 25, 600));
+            var event = buyers.makeEvent(apis.getFirst(), 4, 20, 25, 600);
             var start = Instant.ofEpochMilli(System.currentTimeMillis() + 6_000);
             // It is on sale: moved to the future it must sell to nobody, whichever instance has not heard of it yet.
             var moved = buyers.send("PATCH", apis.getFirst().resolve("/api/events/" + event), ORGANIZER,
@@ -156,8 +156,8 @@ class LifecycleEndToEndTest {
 
     /** An event whose buyers are limited, with {@link #CROWD} held bookings. */
     private static UUID crowded(RunningSystem system, Buyers buyers) throws Exception {
-        var event = Buyers.eventId(buyers.createEvent(system.api(0), SUBSECTIONS, 10, 40, 3_600,
-                "\"maxTicketsPerBuyer\":8,"));
+        var event = buyers.makeEvent(system.api(0), SUBSECTIONS, 10, 40, 3_600,
+                "\"maxTicketsPerBuyer\":8,");
         awaitStatus(buyers, system.api(1), event, "ON_SALE");
         var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
         for (int i = 0; i < CROWD; i++) {

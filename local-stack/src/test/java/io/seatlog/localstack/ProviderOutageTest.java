@@ -40,7 +40,7 @@ class ProviderOutageTest {
         var target = system.endpoints().target();
         int bookings = PER_SECOND * (2 * CALM_SECONDS + 2 * OUTAGE_SECONDS);
         try (var buyers = new Buyers(); var tape = new OutcomeTape(target)) {
-            var event = Buyers.eventId(buyers.createEvent(system.api(0), SUBSECTIONS, 20, 25));
+            var event = buyers.makeEvent(system.api(0), SUBSECTIONS, 20, 25);
             var run = new LoadRun(target, buyers,
                     new LoadRun.Shape(event, SUBSECTIONS, bookings, PER_SECOND, 2, 23));
             var sending = Thread.ofVirtual().start(() -> send(run));

@@ -40,7 +40,7 @@ final class Races implements AutoCloseable {
         this.bookings = bookings;
         var target = system.endpoints().target();
         tape = new OutcomeTape(target);
-        event = Buyers.eventId(buyers.createEvent(system.api(0), SUBSECTIONS, 20, 25, holdSeconds));
+        event = buyers.makeEvent(system.api(0), SUBSECTIONS, 20, 25, holdSeconds);
         run = new LoadRun(target, buyers, new LoadRun.Shape(event, SUBSECTIONS, bookings, perSecond, 2, 17));
     }
 

@@ -25,7 +25,7 @@ final class Sale implements AutoCloseable {
     private Sale(RunningSystem system, int bookings, int perSecond) throws Exception {
         target = system.endpoints().target();
         tape = new OutcomeTape(target);
-        eventId = Buyers.eventId(buyers.createEvent(target.apis().getFirst(), 16, 20, 25));
+        eventId = buyers.makeEvent(target.apis().getFirst(), 16, 20, 25);
         run = new LoadRun(target, buyers, new LoadRun.Shape(eventId, 16, bookings, perSecond, 3, 11));
         sending = Thread.ofPlatform().name("sale").start(this::send);
     }

@@ -57,7 +57,7 @@ final class Shop implements AutoCloseable {
 
     /** @param more fields of the event, each with a comma behind it */
     UUID event(int subsections, int holdSeconds, String more) throws Exception {
-        return Buyers.eventId(patiently(() -> buyers.createEvent(api(), subsections, 4, 10, holdSeconds, more)));
+        return buyers.makeEvent(api(), subsections, 4, 10, holdSeconds, more);
     }
 
     /** An event that costs nothing. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** The API as a buyer's client calls it. Safe on any thread. */
 public final class Buyers implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final int HOLD_SECONDS = 3_600;
     private static final Duration EVENT_WITHIN = Duration.ofMinutes(1);
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([0-9a-f-]{36})\"");
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -33,16 +34,11 @@ public final class Buyers implements AutoCloseable {
 
     public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow)
             throws IOException, InterruptedException {
-        return createEvent(api, subsections, rows, seatsPerRow, 3_600);
-    }
-
-    public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds)
-            throws IOException, InterruptedException {
-        return createEvent(api, subsections, rows, seatsPerRow, holdSeconds, "");
+        return createEvent(api, subsections, rows, seatsPerRow, HOLD_SECONDS, "");
     }
 
     /** @param more fields, each with a comma behind it */
-    public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds,
+    private HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds,
             String more) throws IOException, InterruptedException {
         var now = Instant.now();
         var json = String.format(Locale.ROOT,
@@ -59,7 +55,17 @@ public final class Buyers implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The same, and waits while the API answers that it cannot yet. @return the event's id */
+    public UUID makeEvent(URI api, int subsections, int rows, int seatsPerRow)
+            throws IOException, InterruptedException {
+        return makeEvent(api, subsections, rows, seatsPerRow, HOLD_SECONDS);
+    }
+
+    public UUID makeEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds)
+            throws IOException, InterruptedException {
+        return makeEvent(api, subsections, rows, seatsPerRow, holdSeconds, "");
+    }
+
+    /** Waits while the API answers that it cannot yet. @return the event's id */
     public UUID makeEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds, String more)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + EVENT_WITHIN.toNanos();
