@@ -51,12 +51,15 @@ class CoalescerTest {
             await(gate);
             return evens(keys);
         });
-        var all = Flux.range(0, 500).flatMap(coalescer::get, 500).collectList().toFuture();
-        while (queries.get() < 2) {
-            Thread.sleep(1);
-        }
+        var one = coalescer.get(0).toFuture();
+        awaitQueries(queries, 1);
+        var other = coalescer.get(1).toFuture();
+        awaitQueries(queries, 2);
+        var all = Flux.range(2, 500).flatMap(coalescer::get, 500).collectList().toFuture();
         gate.countDown();
 
+        assertThat(one.get()).contains(0);
+        assertThat(other.get()).isEmpty();
         assertThat(all.get()).hasSize(500);
         assertThat(queries.get()).isLessThanOrEqualTo(4);
     }
@@ -85,6 +88,14 @@ class CoalescerTest {
         gate.countDown();
         assertThat(waiting.join()).hasSize(6);
         assertThat(Mono.defer(() -> calls.call(() -> true)).block(PATIENCE)).isTrue();
+    }
+
+    private static void awaitQueries(AtomicInteger queries, int count) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (queries.get() < count) {
+            assertThat(System.nanoTime()).as("no query %d", count).isLessThan(deadline);
+            Thread.sleep(1);
+        }
     }
 
     private static boolean await(CountDownLatch gate) {
