@@ -64,7 +64,7 @@ class BookingEndToEndTest {
                         + "\"subsection\":\"1\",\"selection\":\"MANUAL\",\"seats\":[\"4-11\"]}", id, event);
                 var buyer = "rival-" + i;
                 var api = i % 2 == 0 ? one : other;
-                requests.add(() -> answers.add(buyers.post(api, buyer, json)));
+                requests.add(() -> answers.add(Shop.patient(() -> buyers.post(api, buyer, json))));
             }
             inWaves(requests, answers);
             assertThat(answers).allSatisfy(answer -> assertThat(answer.get().statusCode()).isEqualTo(202));
@@ -91,8 +91,8 @@ class BookingEndToEndTest {
                 ids.add(id);
                 var first = new Buyers.Wish(id, event, "A", "" + (1 + i % 8), "twin", 1);
                 var second = new Buyers.Wish(id, event, "A", "" + (1 + (i + 1 + i / 8 % 7) % 8), "twin", 1);
-                requests.add(() -> answers.add(buyers.book(one, first)));
-                requests.add(() -> answers.add(buyers.book(other, second)));
+                requests.add(() -> answers.add(Shop.patient(() -> buyers.book(one, first))));
+                requests.add(() -> answers.add(Shop.patient(() -> buyers.book(other, second))));
             }
             inWaves(requests, answers);
             for (var answer : answers) {
@@ -119,7 +119,7 @@ class BookingEndToEndTest {
             for (int round = 0; round < 3; round++) {
                 for (var wish : sale.run().accepted().values()) {
                     var api = round == 1 ? other : one;
-                    requests.add(() -> answers.add(sale.buyers().book(api, wish)));
+                    requests.add(() -> answers.add(Shop.patient(() -> sale.buyers().book(api, wish))));
                 }
             }
             inWaves(requests, answers);
@@ -180,7 +180,7 @@ class BookingEndToEndTest {
 
     private HttpResponse<String> awaitAccepted(Buyers buyers, Buyers.Wish wish) throws Exception {
         awaitVisible(buyers, wish.eventId());
-        var accepted = buyers.book(one, wish).get();
+        var accepted = Shop.patient(() -> buyers.book(one, wish)).get();
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
         return accepted;
     }

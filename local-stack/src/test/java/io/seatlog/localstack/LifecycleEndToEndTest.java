@@ -80,8 +80,9 @@ class LifecycleEndToEndTest {
             assertThat(moved.statusCode()).as(moved.body()).isEqualTo(202);
             var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
             for (int i = 0; Instant.now().isBefore(start.plusSeconds(2)); i++) {
-                answers.add(buyers.book(apis.get(i % 2),
-                        new Buyers.Wish(Uuid7.next(), event, "A", Integer.toString(1 + i % 4), "keen-" + i, 1)));
+                var api = apis.get(i % 2);
+                var wish = new Buyers.Wish(Uuid7.next(), event, "A", Integer.toString(1 + i % 4), "keen-" + i, 1);
+                answers.add(Shop.patient(() -> buyers.book(api, wish)));
                 Thread.sleep(5);
             }
             int accepted = 0;
@@ -161,8 +162,10 @@ class LifecycleEndToEndTest {
         awaitStatus(buyers, system.api(1), event, "ON_SALE");
         var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
         for (int i = 0; i < CROWD; i++) {
-            answers.add(buyers.book(system.api(i % 2), new Buyers.Wish(Uuid7.next(), event, "A",
-                    Integer.toString(1 + i % SUBSECTIONS), "buyer-" + i % 300, 2)));
+            var api = system.api(i % 2);
+            var wish = new Buyers.Wish(Uuid7.next(), event, "A", Integer.toString(1 + i % SUBSECTIONS),
+                    "buyer-" + i % 300, 2);
+            answers.add(Shop.patient(() -> buyers.book(api, wish)));
         }
         for (var answer : answers) {
             assertThat(answer.get().statusCode()).as(answer.get().body()).isEqualTo(202);

@@ -16,8 +16,13 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,6 +33,7 @@ final class Shop implements AutoCloseable {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
     private static final int LOOKS = 1_200;
     private static final int REPEATS = 240;
+    private static final Executor LATER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
     private final RunningSystem system;
     private final Buyers buyers = new Buyers();
     private final AtomicInteger calls = new AtomicInteger();
@@ -48,6 +54,19 @@ final class Shop implements AutoCloseable {
             answer = request.call();
         }
         return answer;
+    }
+
+    /** The same for requests that nobody waits for one by one. */
+    static CompletableFuture<HttpResponse<String>> patient(Supplier<CompletableFuture<HttpResponse<String>>> request) {
+        return patient(request, REPEATS);
+    }
+
+    private static CompletableFuture<HttpResponse<String>> patient(
+            Supplier<CompletableFuture<HttpResponse<String>>> request, int tries) {
+        return request.get().thenCompose(answer -> answer.statusCode() != 503 || tries <= 1
+                ? CompletableFuture.completedFuture(answer)
+                : CompletableFuture.supplyAsync(() -> patient(request, tries - 1), LATER)
+                        .thenCompose(Function.identity()));
     }
 
     /** An event with one section of 45 euros a seat, in subsections of 4 rows with 10 seats. */
