@@ -58,7 +58,7 @@ final class LoadCommand implements Callable<Integer> {
                 var warm = run(target, buyers, warmUp, 1);
                 warm.awaitDecisions(tape, DECIDED_WITHIN);
             }
-            var event = buyers.makeEvent(target.apis().getFirst(), subsections, 20, 25, 3_600, "");
+            var event = buyers.makeEvent(target.apis().getFirst(), subsections, 20, 25);
             var shape = new LoadRun.Shape(event, subsections, bookings, rate, 2, 2);
             Path out = Files.createTempDirectory("seatlog-load-");
             Path acceptances = out.resolve("clients.history");
@@ -80,9 +80,8 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private LoadRun run(Target target, Buyers buyers, int count, long seed) throws Exception {
-        var created = buyers.createEvent(target.apis().getFirst(), subsections, 20, 25);
-        var run = new LoadRun(target, buyers,
-                new LoadRun.Shape(Buyers.eventId(created), subsections, count, 0, 2, seed));
+        var event = buyers.makeEvent(target.apis().getFirst(), subsections, 20, 25);
+        var run = new LoadRun(target, buyers, new LoadRun.Shape(event, subsections, count, 0, 2, seed));
         run.send();
         return run;
     }

@@ -182,7 +182,7 @@ class BookingAcceptanceTest {
         deciders(Signal.STOP);
         try {
             var accepted = Json.MAPPER.readTree(
-                    Shop.patiently(() -> shop.tryToBook(id, event, ANN, manual("1-1"))).body());
+                    shop.tryToBook(id, event, ANN, manual("1-1")).body());
             assertThat(accepted.path("status").asString()).isEqualTo("PENDING");
             assertThat(shop.pay(id, ANN, "pm_card_visa").body()).contains("booking-not-decided");
             assertThat(shop.cancel(id, ANN).body()).contains("booking-not-decided");

@@ -28,7 +28,7 @@ class BookingEndToEndTest {
 
     @Test
     void shouldFollowABookingOnTheOtherInstance() throws Exception {
-        try (var buyers = new Buyers()) {
+        try (var buyers = Buyers.patient()) {
             var event = buyers.makeEvent(one, 4, 10, 20);
             for (int i = 0; i < 20; i++) {
                 var wish = new Buyers.Wish(Uuid7.next(), event, "A", "1", "follower", 2);
@@ -51,7 +51,7 @@ class BookingEndToEndTest {
 
     @Test
     void shouldSellOneSeatOnce() throws Exception {
-        try (var buyers = new Buyers(); var tape = new OutcomeTape(system.endpoints().target())) {
+        try (var buyers = Buyers.patient(); var tape = new OutcomeTape(system.endpoints().target())) {
             var event = buyers.makeEvent(one, 1, 10, 20);
             awaitVisible(buyers, event);
             var ids = new ArrayList<UUID>();
@@ -64,7 +64,7 @@ class BookingEndToEndTest {
                         + "\"subsection\":\"1\",\"selection\":\"MANUAL\",\"seats\":[\"4-11\"]}", id, event);
                 var buyer = "rival-" + i;
                 var api = i % 2 == 0 ? one : other;
-                requests.add(() -> answers.add(Shop.patient(() -> buyers.post(api, buyer, json))));
+                requests.add(() -> answers.add(buyers.post(api, buyer, json)));
             }
             inWaves(requests, answers);
             assertThat(answers).allSatisfy(answer -> assertThat(answer.get().statusCode()).isEqualTo(202));
@@ -80,7 +80,7 @@ class BookingEndToEndTest {
 
     @Test
     void shouldMakeOneBookingOfAnIdSentToTwoSubsectionsAtOnce() throws Exception {
-        try (var buyers = new Buyers(); var tape = new OutcomeTape(system.endpoints().target())) {
+        try (var buyers = Buyers.patient(); var tape = new OutcomeTape(system.endpoints().target())) {
             var event = buyers.makeEvent(one, 8, 20, 25);
             awaitVisible(buyers, event);
             var ids = new ArrayList<UUID>();
@@ -91,8 +91,8 @@ class BookingEndToEndTest {
                 ids.add(id);
                 var first = new Buyers.Wish(id, event, "A", "" + (1 + i % 8), "twin", 1);
                 var second = new Buyers.Wish(id, event, "A", "" + (1 + (i + 1 + i / 8 % 7) % 8), "twin", 1);
-                requests.add(() -> answers.add(Shop.patient(() -> buyers.book(one, first))));
-                requests.add(() -> answers.add(Shop.patient(() -> buyers.book(other, second))));
+                requests.add(() -> answers.add(buyers.book(one, first)));
+                requests.add(() -> answers.add(buyers.book(other, second)));
             }
             inWaves(requests, answers);
             for (var answer : answers) {
@@ -111,7 +111,7 @@ class BookingEndToEndTest {
 
     @Test
     void shouldChangeNothingWhenEveryRequestIsRepeatedThreeTimes() throws Exception {
-        try (var sale = Sale.start(system, 600, 300)) {
+        try (var sale = Sale.start(system, 600, 300); var buyers = Buyers.patient()) {
             sale.finishAndAudit("before the retries");
             var before = snapshot(sale.eventId());
             var requests = new ArrayList<Runnable>();
@@ -119,7 +119,7 @@ class BookingEndToEndTest {
             for (int round = 0; round < 3; round++) {
                 for (var wish : sale.run().accepted().values()) {
                     var api = round == 1 ? other : one;
-                    requests.add(() -> answers.add(Shop.patient(() -> sale.buyers().book(api, wish))));
+                    requests.add(() -> answers.add(buyers.book(api, wish)));
                 }
             }
             inWaves(requests, answers);
@@ -135,7 +135,7 @@ class BookingEndToEndTest {
     /** Once both stores say so, best-available is refused at the door; the first seat that comes back opens it again. */
     @Test
     void shouldRefuseEarlyWhatIsSoldOutUntilASeatComesBack() throws Exception {
-        try (var buyers = new Buyers(); var tape = new OutcomeTape(system.endpoints().target())) {
+        try (var buyers = Buyers.patient(); var tape = new OutcomeTape(system.endpoints().target())) {
             var event = buyers.makeEvent(one, 1, 1, 2);
             var winner = new Buyers.Wish(Uuid7.next(), event, "A", "1", "winner", 2);
             awaitAccepted(buyers, winner);
@@ -166,21 +166,19 @@ class BookingEndToEndTest {
 
     @Test
     void shouldCreateALargeEvent() throws Exception {
-        try (var buyers = new Buyers()) {
-            buyers.createEvent(one, 1, 1, 1);
+        try (var buyers = Buyers.patient()) {
+            buyers.makeEvent(one, 1, 1, 1);
             long start = System.nanoTime();
-            var created = buyers.createEvent(one, 200, 20, 25);
+            var event = buyers.makeEvent(one, 200, 20, 25);
             long millis = (System.nanoTime() - start) / 1_000_000;
-            assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
             System.out.printf("event of 100,000 seats in 200 subsections: created in %d ms%n", millis);
-            var event = Buyers.eventId(created);
             awaitCount("select count(*) from reservation.subsection where event_id = ?", event, 200);
         }
     }
 
     private HttpResponse<String> awaitAccepted(Buyers buyers, Buyers.Wish wish) throws Exception {
         awaitVisible(buyers, wish.eventId());
-        var accepted = Shop.patient(() -> buyers.book(one, wish)).get();
+        var accepted = buyers.book(one, wish).get();
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
         return accepted;
     }

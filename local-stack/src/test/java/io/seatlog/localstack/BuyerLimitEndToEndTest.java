@@ -29,7 +29,7 @@ class BuyerLimitEndToEndTest {
 
     @Test
     void shouldSellTenBuyersExactlyTheirForty() throws Exception {
-        try (var buyers = new Buyers(); var tape = new OutcomeTape(system.endpoints().target())) {
+        try (var buyers = Buyers.patient(); var tape = new OutcomeTape(system.endpoints().target())) {
             var event = limited(buyers, SUBSECTIONS);
             var ids = hammer(buyers, event);
             for (int wait = 0; wait < 600 && tape.decided(ids) < ids.size(); wait++) {
@@ -51,7 +51,7 @@ class BuyerLimitEndToEndTest {
 
     @Test
     void shouldFreeTheLimitWithWhatIsGivenBack() throws Exception {
-        try (var buyers = new Buyers()) {
+        try (var buyers = Buyers.patient()) {
             var event = limited(buyers, 2);
             var first = book(buyers, event, "1", 3);
             assertThat(status(buyers, first)).isEqualTo("HELD");
@@ -98,7 +98,7 @@ class BuyerLimitEndToEndTest {
                     for (int i = next.getAndIncrement(); i < REQUESTS; i = next.getAndIncrement()) {
                         var api = i % 2 == 0 ? one : other;
                         var wish = wishes.get(i);
-                        var answer = Shop.patient(() -> buyers.book(api, wish)).get();
+                        var answer = buyers.book(api, wish).get();
                         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
                         sent++;
                     }
@@ -114,7 +114,7 @@ class BuyerLimitEndToEndTest {
 
     private UUID book(Buyers buyers, UUID event, String subsection, int quantity) throws Exception {
         var wish = new Buyers.Wish(Uuid7.next(), event, "A", subsection, "one", quantity);
-        assertThat(Shop.patient(() -> buyers.book(one, wish)).get().statusCode()).isEqualTo(202);
+        assertThat(buyers.book(one, wish).get().statusCode()).isEqualTo(202);
         return wish.id();
     }
 

@@ -29,7 +29,7 @@ final class Races implements AutoCloseable {
     /** Races are about order, not load: more at once would only queue for the processors of a small box. In turn. */
     private static final int MOST_AT_ONCE = 64;
     private final Semaphore room = new Semaphore(MOST_AT_ONCE, true);
-    private final Buyers buyers = new Buyers();
+    private final Buyers buyers = Buyers.patient();
     private final OutcomeTape tape;
     private final LoadRun run;
     private final UUID event;

@@ -46,7 +46,7 @@ final class Sale implements AutoCloseable {
 
     /** Until decisions flow, so that what is broken is broken in the middle of a run. */
     private void awaitSome() throws InterruptedException {
-        for (int wait = 0; wait < 600 && tape.decided(run.accepted().keySet()) < 20; wait++) {
+        for (int wait = 0; wait < 600 && decided() < 20; wait++) {
             Thread.sleep(50);
         }
     }
@@ -59,8 +59,9 @@ final class Sale implements AutoCloseable {
         return run;
     }
 
-    OutcomeTape tape() {
-        return tape;
+    /** How many of the accepted bookings have their decision. */
+    long decided() {
+        return tape.decided(run.accepted().keySet());
     }
 
     Buyers buyers() {

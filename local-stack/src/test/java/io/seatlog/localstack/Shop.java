@@ -15,27 +15,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The words of the acceptance tests: what buyers do over HTTP, what they see, and what the payment provider is told to do.
- * Asks the instances in turn, so that every test is one of two instances, too.
+ * Asks the instances in turn, so that every test is one of two instances, too. Repeats a 503, as clients are told to.
  */
 final class Shop implements AutoCloseable {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
     private static final int LOOKS = 1_200;
-    private static final int REPEATS = 240;
-    private static final Executor LATER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
     private final RunningSystem system;
-    private final Buyers buyers = new Buyers();
+    private final Buyers buyers = Buyers.patient();
+    private final Buyers hasty = new Buyers();
     private final AtomicInteger calls = new AtomicInteger();
 
     Shop(RunningSystem system) {
@@ -44,29 +37,6 @@ final class Shop implements AutoCloseable {
 
     Buyers buyers() {
         return buyers;
-    }
-
-    /** Repeats what was refused for want of a part of the system, as clients are told to. */
-    static HttpResponse<String> patiently(Callable<HttpResponse<String>> request) throws Exception {
-        var answer = request.call();
-        for (int tries = 1; answer.statusCode() == 503 && tries < REPEATS; tries++) {
-            Thread.sleep(500);
-            answer = request.call();
-        }
-        return answer;
-    }
-
-    /** The same for requests that nobody waits for one by one. */
-    static CompletableFuture<HttpResponse<String>> patient(Supplier<CompletableFuture<HttpResponse<String>>> request) {
-        return patient(request, REPEATS);
-    }
-
-    private static CompletableFuture<HttpResponse<String>> patient(
-            Supplier<CompletableFuture<HttpResponse<String>>> request, int tries) {
-        return request.get().thenCompose(answer -> answer.statusCode() != 503 || tries <= 1
-                ? CompletableFuture.completedFuture(answer)
-                : CompletableFuture.supplyAsync(() -> patient(request, tries - 1), LATER)
-                        .thenCompose(Function.identity()));
     }
 
     /** An event with one section of 45 euros a seat, in subsections of 4 rows with 10 seats. */
@@ -97,11 +67,10 @@ final class Shop implements AutoCloseable {
 
     UUID holdIn(UUID event, String subsection, String buyer, String... seats) throws Exception {
         var id = Uuid7.next();
-        var answer = patiently(() -> buyers.send("POST", api().resolve("/api/bookings"), buyer, String.format(
-                Locale.ROOT,
+        var answer = buyers.send("POST", api().resolve("/api/bookings"), buyer, String.format(Locale.ROOT,
                 "{\"id\":\"%s\",\"eventId\":\"%s\",\"section\":\"A\",\"subsection\":\"%s\",\"selection\":\"MANUAL\","
                         + "\"seats\":[\"%s\"]}",
-                id, event, subsection, String.join("\",\"", seats))));
+                id, event, subsection, String.join("\",\"", seats)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         awaitBooking(id, buyer, "HELD");
         return id;
@@ -110,7 +79,7 @@ final class Shop implements AutoCloseable {
     /** @param wish what follows the place: quantity, selection, seats */
     UUID book(UUID event, String buyer, String wish) throws Exception {
         var id = Uuid7.next();
-        var answer = patiently(() -> tryToBook(id, event, buyer, wish));
+        var answer = tryToBook(id, event, buyer, wish);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return id;
     }
@@ -121,7 +90,16 @@ final class Shop implements AutoCloseable {
     }
 
     HttpResponse<String> pay(UUID booking, String buyer, String method) throws Exception {
-        return buyers.send("POST", api().resolve("/api/bookings/" + booking + "/payment"), buyer,
+        return pay(buyers, booking, buyer, method);
+    }
+
+    /** The same once, whatever the answer is. */
+    HttpResponse<String> payOnce(UUID booking, String buyer, String method) throws Exception {
+        return pay(hasty, booking, buyer, method);
+    }
+
+    private HttpResponse<String> pay(Buyers client, UUID booking, String buyer, String method) throws Exception {
+        return client.send("POST", api().resolve("/api/bookings/" + booking + "/payment"), buyer,
                 method.isEmpty() ? "{}" : "{\"paymentMethod\":\"" + method + "\"}");
     }
 
@@ -235,5 +213,6 @@ final class Shop implements AutoCloseable {
     @Override
     public void close() throws IOException {
         buyers.close();
+        hasty.close();
     }
 }

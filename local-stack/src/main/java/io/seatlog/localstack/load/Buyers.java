@@ -10,17 +10,38 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The API as a buyer's client calls it. Safe on any thread. */
 public final class Buyers implements AutoCloseable {
+    private static final int UNAVAILABLE = 503;
+    private static final int PATIENT_TRIES = 240;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Executor LATER = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final int HOLD_SECONDS = 3_600;
-    private static final Duration EVENT_WITHIN = Duration.ofMinutes(1);
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([0-9a-f-]{36})\"");
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5)).build();
+    private final int tries;
+
+    /** Tells every answer as it came. */
+    public Buyers() {
+        this(1);
+    }
+
+    private Buyers(int tries) {
+        this.tries = tries;
+    }
+
+    /** Repeats for two minutes what is refused with a 503, as clients are told to; an answer of 503 came to the end of that. */
+    public static Buyers patient() {
+        return new Buyers(PATIENT_TRIES);
+    }
 
     /** One request for seats, repeatable to the letter. */
     public record Wish(UUID id, UUID eventId, String section, String subsection, String buyer, int quantity) {
@@ -30,29 +51,6 @@ public final class Buyers implements AutoCloseable {
                             + "\"selection\":\"BEST_AVAILABLE\"}",
                     id, eventId, section, subsection, quantity);
         }
-    }
-
-    public HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow)
-            throws IOException, InterruptedException {
-        return createEvent(api, subsections, rows, seatsPerRow, HOLD_SECONDS, "");
-    }
-
-    /** @param more fields, each with a comma behind it */
-    private HttpResponse<String> createEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds,
-            String more) throws IOException, InterruptedException {
-        var now = Instant.now();
-        var json = String.format(Locale.ROOT,
-                "{" + more
-                        + "\"name\":\"Load\",\"description\":\"A sale for measuring.\",\"venue\":\"Hall\",\"startsAt\":\"%s\","
-                        + "\"onSaleAt\":\"%s\",\"offSaleAt\":\"%s\",\"currency\":\"EUR\",\"maxTicketsPerBooking\":8,"
-                        + "\"holdSeconds\":%d,\"sections\":[{\"name\":\"A\",\"priceMinor\":4500,\"subsections\":%d,"
-                        + "\"rows\":%d,\"seatsPerRow\":%d}]}",
-                now.plus(Duration.ofDays(60)), now.minusSeconds(60), now.plus(Duration.ofDays(30)), holdSeconds,
-                subsections, rows,
-                seatsPerRow);
-        return http
-                .send(request(api.resolve("/api/events"), "load-organizer").header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     public UUID makeEvent(URI api, int subsections, int rows, int seatsPerRow)
@@ -65,16 +63,25 @@ public final class Buyers implements AutoCloseable {
         return makeEvent(api, subsections, rows, seatsPerRow, holdSeconds, "");
     }
 
-    /** Waits while the API answers that it cannot yet. @return the event's id */
+    /**
+     * Waits while the API answers that it cannot yet.
+     *
+     * @param more fields, each with a comma behind it
+     * @return the event's id
+     */
     public UUID makeEvent(URI api, int subsections, int rows, int seatsPerRow, int holdSeconds, String more)
             throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + EVENT_WITHIN.toNanos();
-        var answer = createEvent(api, subsections, rows, seatsPerRow, holdSeconds, more);
-        while (answer.statusCode() == 503 && System.nanoTime() - deadline < 0) {
-            Thread.sleep(500);
-            answer = createEvent(api, subsections, rows, seatsPerRow, holdSeconds, more);
-        }
-        return eventId(answer);
+        var now = Instant.now();
+        var json = String.format(Locale.ROOT,
+                "{" + more
+                        + "\"name\":\"Load\",\"description\":\"A sale for measuring.\",\"venue\":\"Hall\",\"startsAt\":\"%s\","
+                        + "\"onSaleAt\":\"%s\",\"offSaleAt\":\"%s\",\"currency\":\"EUR\",\"maxTicketsPerBooking\":8,"
+                        + "\"holdSeconds\":%d,\"sections\":[{\"name\":\"A\",\"priceMinor\":4500,\"subsections\":%d,"
+                        + "\"rows\":%d,\"seatsPerRow\":%d}]}",
+                now.plus(Duration.ofDays(60)), now.minusSeconds(60), now.plus(Duration.ofDays(30)), holdSeconds,
+                subsections, rows,
+                seatsPerRow);
+        return eventId(ask(sending("POST", api.resolve("/api/events"), "load-organizer", json), PATIENT_TRIES));
     }
 
     public static UUID eventId(HttpResponse<String> created) {
@@ -90,30 +97,49 @@ public final class Buyers implements AutoCloseable {
     }
 
     public CompletableFuture<HttpResponse<String>> post(URI api, String buyer, String json) {
-        return http.sendAsync(request(api.resolve("/api/bookings"), buyer).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
+        return askAsync(sending("POST", api.resolve("/api/bookings"), buyer, json), tries);
     }
 
     /** @param method POST, PUT, PATCH or DELETE */
     public HttpResponse<String> send(String method, URI uri, String buyer, String json)
             throws IOException, InterruptedException {
-        return http.send(request(uri, buyer).header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(json)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return ask(sending(method, uri, buyer, json), tries);
     }
 
     public HttpResponse<String> get(URI uri, String buyer) throws IOException, InterruptedException {
-        return http.send(request(uri, buyer).GET().build(), HttpResponse.BodyHandlers.ofString());
+        return ask(request(uri, buyer).GET().build(), tries);
     }
 
     public HttpResponse<String> delete(URI uri, String buyer) throws IOException, InterruptedException {
-        return http.send(request(uri, buyer).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+        return ask(request(uri, buyer).DELETE().build(), tries);
+    }
+
+    private HttpResponse<String> ask(HttpRequest request, int mostTries) throws IOException, InterruptedException {
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        for (int asked = 1; answer.statusCode() == UNAVAILABLE && asked < mostTries; asked++) {
+            Thread.sleep(PAUSE);
+            answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+        return answer;
+    }
+
+    private CompletableFuture<HttpResponse<String>> askAsync(HttpRequest request, int mostTries) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .thenCompose(answer -> answer.statusCode() != UNAVAILABLE || mostTries <= 1
+                        ? CompletableFuture.completedFuture(answer)
+                        : CompletableFuture.supplyAsync(() -> askAsync(request, mostTries - 1), LATER)
+                                .thenCompose(Function.identity()));
     }
 
     /** Reads a stream to its end, or until it was open so long. */
     public CompletableFuture<HttpResponse<Stream<String>>> stream(URI uri, String buyer) {
         return http.sendAsync(request(uri, buyer).header("Accept", "text/event-stream").GET().build(),
                 HttpResponse.BodyHandlers.ofLines());
+    }
+
+    private static HttpRequest sending(String method, URI uri, String buyer, String json) {
+        return request(uri, buyer).header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json)).build();
     }
 
     private static HttpRequest.Builder request(URI uri, String buyer) {

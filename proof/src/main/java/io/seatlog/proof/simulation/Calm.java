@@ -103,11 +103,7 @@ final class Calm {
     /** Nobody decides a log that the position is not of, however long no operator comes. */
     private void refuse() {
         for (int round = 0; round < ROUNDS_UNTIL_REFUSED + ROUNDS_REFUSED; round++) {
-            world.passMillis(50);
-            while (world.log.underWay() > 0) {
-                world.answer(0, InMemoryLog.Answer.ACKNOWLEDGED);
-            }
-            survivor.step();
+            step(50);
             for (int partition : world.losses.damaged()) {
                 if (round > ROUNDS_UNTIL_REFUSED && survivor.decides(partition)) {
                     world.broken.add("partition " + partition + " is decided on a log that its position is not of");
@@ -129,14 +125,19 @@ final class Calm {
             if (round > MOST_ROUNDS) {
                 throw new IllegalStateException("it does not come to rest");
             }
-            world.passMillis(quiet > 0 ? 50 : 5);
-            boolean still = world.log.underWay() == 0;
-            while (world.log.underWay() > 0) {
-                world.answer(0, InMemoryLog.Answer.ACKNOWLEDGED);
-            }
-            still &= survivor.step();
+            boolean still = step(quiet > 0 ? 50 : 5);
             quiet = still && survivor.isDone() ? quiet + 1 : 0;
         }
+    }
+
+    /** @return whether nothing moved */
+    private boolean step(int millis) {
+        world.passMillis(millis);
+        boolean still = world.log.underWay() == 0;
+        while (world.log.underWay() > 0) {
+            world.answer(0, InMemoryLog.Answer.ACKNOWLEDGED);
+        }
+        return survivor.step() && still;
     }
 
     /** A confirmation is given up and on its way while its hold ends and its seats change hands: too rare to wait for. */
@@ -234,11 +235,7 @@ final class Calm {
             if (round > ROUNDS_UNTIL_OPEN) {
                 throw new IllegalStateException("partition " + partition + " is not opened");
             }
-            world.passMillis(50);
-            while (world.log.underWay() > 0) {
-                world.answer(0, InMemoryLog.Answer.ACKNOWLEDGED);
-            }
-            survivor.step();
+            step(50);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -55,23 +56,23 @@ public final class LogIdentity implements AutoCloseable {
      * {@link ProblemException} when nothing must be accepted for this partition now.
      */
     Mono<Position> granted(int partition) {
-        return noneLate(this::isLate, LOOKS).then(Mono.fromSupplier(() -> requireGranted(partition)));
+        return whenNotLate(this::isLate, LOOKS, () -> requireGranted(partition));
     }
 
     /** Whether every partition has an owner that decides this topic. */
     public Mono<Boolean> whollyGranted() {
-        return noneLate(this::isLate, LOOKS).then(Mono.fromSupplier(this::isWhollyGranted));
+        return whenNotLate(this::isLate, LOOKS, this::isWhollyGranted);
     }
 
     private boolean isLate() {
         return topic.freshness() == Freshness.LATE || positions.freshness() == Freshness.LATE;
     }
 
-    /** Completes when no reading is late any more, or after so many looks. */
-    static Mono<Void> noneLate(BooleanSupplier late, int looks) {
+    /** Answers when no reading is late any more, or after so many looks. */
+    static <T> Mono<T> whenNotLate(BooleanSupplier late, int looks, Supplier<T> answer) {
         return late.getAsBoolean() && looks > 0
-                ? Mono.delay(LOOKS_AGAIN_AFTER).then(Mono.defer(() -> noneLate(late, looks - 1)))
-                : Mono.empty();
+                ? Mono.delay(LOOKS_AGAIN_AFTER).then(Mono.defer(() -> whenNotLate(late, looks - 1, answer)))
+                : Mono.fromSupplier(answer);
     }
 
     private Position requireGranted(int partition) {
