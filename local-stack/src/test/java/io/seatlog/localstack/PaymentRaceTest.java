@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Payments against everything else that wants the same booking, 250 of each in every build and as many as
+ * Payments against everything else that wants the same booking, 150 of each in every build and as many as
  * {@code -Dseatlog.payment.races=2000} says. Whoever wins: the provider's own
  * books have the money for the seats that are sold, and no other. A payment extends a hold by one second only here, so that
  * it still ends while it is paid.

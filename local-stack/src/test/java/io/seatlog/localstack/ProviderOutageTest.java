@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * clearly, or go on by themselves. With {@code -Dseatlog.outage.seconds=60} it is dead for a minute.
  */
 class ProviderOutageTest {
-    private static final int OUTAGE_SECONDS = Integer.getInteger("seatlog.outage.seconds", 10);
+    private static final int OUTAGE_SECONDS = Integer.getInteger("seatlog.outage.seconds", 8);
     private static final int CALM_SECONDS = 5;
     private static final int PER_SECOND = 60;
     private static final int SUBSECTIONS = 16;

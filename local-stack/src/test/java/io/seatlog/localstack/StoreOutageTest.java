@@ -24,7 +24,7 @@ class StoreOutageTest {
     private static final Duration UNKNOWN_AFTER = Duration.ofSeconds(8);
 
     private static final int PER_SECOND = 125;
-    private static final int MAP_GONE_SECONDS = Integer.getInteger("seatlog.outage.seconds", 15);
+    private static final int MAP_GONE_SECONDS = Integer.getInteger("seatlog.outage.seconds", 10);
 
     @TempDir
     static Path folder;
@@ -45,7 +45,7 @@ class StoreOutageTest {
     /** The seat map is a picture: the sale goes on without it, and it comes back by itself. */
     @Test
     void shouldSellOnWhenTheMapIsEmptied() throws Exception {
-        try (var sale = Sale.start(system, 1500, 150)) {
+        try (var sale = Sale.start(system, 1000, 150)) {
             try (var jedis = new Jedis(URI.create(system.endpoints().kvrocks().url()))) {
                 jedis.flushAll();
             }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One of two deciding processes is lost in the middle of a sale, in each of the ways a process can be lost. */
 class TakeoverTest {
-    private static final int PER_SECOND = 150;
+    private static final int PER_SECOND = 100;
     /** Longer than the session timeout of 6 seconds. */
     private static final long PAUSE_MILLIS = 12_000;
 
@@ -37,7 +37,7 @@ class TakeoverTest {
 
     /** What the pauses are to be compared with. */
     private static void undisturbed(RunningSystem system) throws Exception {
-        try (var sale = Sale.start(system, 10 * PER_SECOND, PER_SECOND)) {
+        try (var sale = Sale.start(system, 5 * PER_SECOND, PER_SECOND)) {
             sale.finishAndAudit("undisturbed");
         }
     }

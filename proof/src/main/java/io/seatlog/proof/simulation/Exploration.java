@@ -8,38 +8,48 @@ import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.reservation.memory.InMemoryLog;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every order of events that there is in a small world: two owners of one partition, a few commands, a few faults. Where a
- * seed tries one way, this tries all; a state that was met before is not gone on from again. Wherever all is at rest, a new
- * process takes over, and the end is checked like that of a simulation. That all comes to rest is not checked here.
+ * seed tries one way, this tries all; a state that was met before is not gone on from again. Every step is held against what
+ * must be true at any time; wherever all is at rest, a new process takes over, and the end is checked like that of a
+ * simulation. That all comes to rest is not checked here.
  *
- * <p>Time stands still, but for the processes' own: one that backs off may sleep until it need not. Holds do not end here,
- * and nobody pays; seeds do that.
+ * <p>In the beginning all processes have joined the group, and the first is given the partition. Time stands still, but for
+ * the processes' own: one that backs off may sleep until it need not. Holds do not end here, and nobody pays; seeds do that.
  */
 final class Exploration {
     private static final int SUBSECTION = 1;
     /** Longer than all sleep together. */
     private static final int HOLD_SECONDS = 80_000;
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
+    private static final Duration PROGRESS = Duration.ofSeconds(10);
     private static final Set<Fault> FAULTS = EnumSet.of(Fault.DATABASE_AWAY, Fault.ANSWER_LOST, Fault.TRANSACTION_OPEN,
             Fault.PUBLICATION_LOST, Fault.PUBLICATION_UNANSWERED, Fault.CRASH, Fault.REBALANCE);
     private final Bounds bounds;
-    private final EveryChoice choices = new EveryChoice();
-    private final Set<Long> met = new HashSet<>();
-    private long runs;
-    private long ends;
+    private final int threads;
+    private final StateSet met = new StateSet();
+    /** By the choices that lead to them: states to go on from, about nearest first. */
+    private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
+    /** Those that wait, and those that somebody goes on from. */
+    private final AtomicLong unfinished = new AtomicLong();
+    private final LongAdder runs = new LongAdder();
+    private final LongAdder ends = new LongAdder();
+    private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
 
     /**
      * @param commands after the one that opens the subsection: two wishes for one seat, a cancellation of the first, a wish for
@@ -57,102 +67,167 @@ final class Exploration {
         }
     }
 
-    Exploration(Bounds bounds) {
+    Exploration(Bounds bounds, int threads) {
         this.bounds = bounds;
+        this.threads = threads;
     }
 
-    /** Nearest states first, so that each is reached by as few steps as can be. @param atMost gives up then */
-    Result explore(Duration atMost) {
+    /** @param atMost gives up then */
+    Result explore(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        var waiting = new ArrayDeque<byte[]>();
-        waiting.add(new byte[0]);
-        while (!waiting.isEmpty()) {
-            if (System.nanoTime() - deadline > 0) {
-                return result(Optional.of("not finished in " + atMost + ": " + waiting.size() + " states wait"));
-            }
-            choices.beginWith(waiting.remove());
-            do {
-                runs++;
-                choices.faults(bounds.faults());
-                var problem = goOn(waiting);
-                if (problem.isPresent()) {
-                    return result(problem);
+        reach(new byte[0]);
+        var explorers = new Thread[threads];
+        for (int i = 0; i < threads; i++) {
+            explorers[i] = Thread.ofPlatform().name("exploration-" + i).start(() -> new Explorer().work(deadline));
+        }
+        long told = System.nanoTime();
+        for (var explorer : explorers) {
+            while (!explorer.join(Duration.ofMillis(200))) {
+                if (System.nanoTime() - told > PROGRESS.toNanos()) {
+                    told = System.nanoTime();
+                    System.out.printf("  %,d states, %,d of them to go on from%n", met.size(), unfinished.get());
                 }
+            }
+        }
+        if (unfinished.get() > 0) {
+            problem.compareAndSet(null, "not finished in " + atMost + ": " + unfinished + " states wait");
+        }
+        return new Result(bounds, met.size(), runs.sum(), ends.sum(), Optional.ofNullable(problem.get()));
+    }
+
+    private void reach(byte[] made) {
+        unfinished.incrementAndGet();
+        waiting.add(made);
+    }
+
+    /** One thread, with choices of its own. */
+    private final class Explorer {
+        private final EveryChoice choices = new EveryChoice();
+
+        private void work(long deadline) {
+            try {
+                while (problem.get() == null && System.nanoTime() - deadline < 0 && unfinished.get() > 0) {
+                    var state = waiting.poll();
+                    if (state == null) {
+                        Thread.onSpinWait();
+                    } else {
+                        goOnFrom(state);
+                        unfinished.decrementAndGet();
+                    }
+                }
+            } catch (RuntimeException | Error bug) {
+                broken("the exploration could not go on: " + bug);
+                throw bug;
+            }
+        }
+
+        private void goOnFrom(byte[] state) {
+            choices.beginWith(state);
+            do {
+                runs.increment();
+                choices.faults(bounds.faults());
+                goOn();
             } while (choices.advance());
         }
-        return result(Optional.empty());
-    }
 
-    private Result result(Optional<String> problem) {
-        return new Result(bounds, met.size(), runs, ends, problem);
-    }
+        /** One thing more than the beginning that all these runs share. */
+        private void goOn() {
+            var world = new World(choices, new Setting(1, 1, 1, 2, 100, HOLD_SECONDS, Terms.NO_LIMIT, FAULTS),
+                    Trace.SILENT);
+            for (int i = 0; i < bounds.owners(); i++) {
+                world.start().step();
+            }
+            world.assign(0, world.processes.getFirst());
+            world.open(SUBSECTION);
+            var sent = new ArrayList<Command>();
+            boolean last = false;
+            while (!last) {
+                last = choices.isAtBeginning();
+                if (last) {
+                    world.compareMaps();
+                }
+                var actions = actions(world, sent);
+                actions.get(choices.next(actions.size())).run();
+            }
+            world.compareMaps();
+            if (!world.broken.isEmpty()) {
+                broken(world.broken.toString());
+            } else if (met.add(hash(world, sent.size()))) {
+                reach(choices.made());
+                if (sent.size() == bounds.commands() && isAtRest(world)) {
+                    end(world);
+                }
+            }
+        }
 
-    /** One thing more than the beginning that all these runs share. */
-    private Optional<String> goOn(Queue<byte[]> waiting) {
-        var world = new World(choices, new Setting(1, 1, 1, 2, 100, HOLD_SECONDS, Terms.NO_LIMIT, FAULTS),
-                Trace.SILENT);
-        for (int i = 0; i < bounds.owners(); i++) {
-            world.start();
+        private long hash(World world, int sent) {
+            var hash = new StateHash().add(sent).add(choices.faultsLeft()).add(world.journal, world.now())
+                    .add(world.log, world.now()).add(world.maps, world.now());
+            world.processes.forEach(process -> process.addTo(hash));
+            return hash.sum();
         }
-        world.assign(0, world.processes.getFirst());
-        world.open(SUBSECTION);
-        var sent = new ArrayList<Command>();
-        boolean last = false;
-        while (!last) {
-            last = choices.isAtBeginning();
-            var actions = actions(world, sent);
-            actions.get(choices.next(actions.size())).run();
+
+        private List<Runnable> actions(World world, List<Command> sent) {
+            var actions = new ArrayList<Runnable>();
+            for (var process : world.processes) {
+                actions.add(process::step);
+                actions.add(() -> process.sleep(LONG_ENOUGH));
+            }
+            for (int i = 0; i < world.log.underWay(); i++) {
+                int which = i;
+                actions.add(() -> world.answer(which, answer(world)));
+            }
+            for (int i = 0; i < world.journal.open(); i++) {
+                int which = i;
+                actions.add(() -> world.journal.end(which, true));
+                actions.add(() -> world.journal.end(which, false));
+            }
+            if (sent.size() < bounds.commands()) {
+                actions.add(() -> {
+                    var command = command(sent.size());
+                    sent.add(command);
+                    world.append(SUBSECTION, command);
+                });
+            }
+            if (choices.faultsLeft() > 0) {
+                disturb(world, actions);
+            }
+            return actions;
         }
-        if (!met.add(hash(world, sent.size()))) {
-            return Optional.empty();
+
+        private void disturb(World world, List<Runnable> actions) {
+            for (int i = 0; i < world.processes.size(); i++) {
+                int which = i;
+                actions.add(() -> {
+                    choices.faults(choices.faultsLeft() - 1);
+                    world.assign(0, world.processes.get(which));
+                });
+                actions.add(() -> {
+                    choices.faults(choices.faultsLeft() - 1);
+                    world.processes.remove(which).member().leave();
+                    world.assign(0, world.start());
+                });
+            }
         }
-        waiting.add(choices.made());
-        return sent.size() == bounds.commands() && isAtRest(world) ? end(world) : Optional.empty();
+
+        private void end(World world) {
+            ends.increment();
+            var made = choices.made();
+            var verdict = Simulation.calmed(world);
+            if (!verdict.kept()) {
+                problem.compareAndSet(null, verdict.problems() + " after " + Arrays.toString(made));
+            }
+        }
+
+        private void broken(String what) {
+            problem.compareAndSet(null, what + " after " + Arrays.toString(choices.made()));
+        }
     }
 
     /** Every order of events comes here sooner or later, and nothing that was done is undone on the way. */
     private static boolean isAtRest(World world) {
         return world.caughtUp() && world.log.underWay() == 0 && world.journal.open() == 0
                 && world.processes.stream().allMatch(Process::isAtRest);
-    }
-
-    private long hash(World world, int sent) {
-        long hash = StateHash.mix(sent, choices.faultsLeft());
-        hash = StateHash.mix(hash, StateHash.of(world.journal, world.now()));
-        hash = StateHash.mix(hash, StateHash.of(world.log, world.now()));
-        hash = StateHash.mix(hash, StateHash.of(world.maps, world.now()));
-        for (var process : world.processes) {
-            hash = StateHash.mix(hash, process.stateHash());
-        }
-        return hash;
-    }
-
-    private List<Runnable> actions(World world, List<Command> sent) {
-        var actions = new ArrayList<Runnable>();
-        for (var process : world.processes) {
-            actions.add(process::step);
-            actions.add(() -> process.sleep(LONG_ENOUGH));
-        }
-        for (int i = 0; i < world.log.underWay(); i++) {
-            int which = i;
-            actions.add(() -> world.log.answer(which, answer(world)));
-        }
-        for (int i = 0; i < world.journal.open(); i++) {
-            int which = i;
-            actions.add(() -> world.journal.end(which, true));
-            actions.add(() -> world.journal.end(which, false));
-        }
-        if (sent.size() < bounds.commands()) {
-            actions.add(() -> {
-                var command = command(sent.size());
-                sent.add(command);
-                world.append(SUBSECTION, command);
-            });
-        }
-        if (choices.faultsLeft() > 0) {
-            disturb(world, actions);
-        }
-        return actions;
     }
 
     private static InMemoryLog.Answer answer(World world) {
@@ -162,21 +237,6 @@ final class Exploration {
         return world.happens(Fault.PUBLICATION_UNANSWERED, 2)
                 ? InMemoryLog.Answer.WRITTEN_BUT_FAILED
                 : InMemoryLog.Answer.ACKNOWLEDGED;
-    }
-
-    private void disturb(World world, List<Runnable> actions) {
-        for (int i = 0; i < world.processes.size(); i++) {
-            int which = i;
-            actions.add(() -> {
-                choices.faults(choices.faultsLeft() - 1);
-                world.assign(0, world.processes.get(which));
-            });
-            actions.add(() -> {
-                choices.faults(choices.faultsLeft() - 1);
-                world.processes.remove(which).member().leave();
-                world.assign(0, world.start());
-            });
-        }
     }
 
     private static Command command(int number) {
@@ -195,13 +255,5 @@ final class Exploration {
 
     private static UUID id(int number) {
         return Uuid7.of(World.START.toEpochMilli(), number, number);
-    }
-
-    private Optional<String> end(World world) {
-        ends++;
-        var verdict = Simulation.calmed(world);
-        return verdict.kept()
-                ? Optional.empty()
-                : Optional.of(verdict.problems() + " after " + Arrays.toString(choices.made()));
     }
 }

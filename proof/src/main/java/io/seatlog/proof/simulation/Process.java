@@ -57,8 +57,8 @@ final class Process {
     }
 
     /** What it remembers. */
-    long stateHash() {
-        return StateHash.mix(StateHash.of(pipeline, now()), StateHash.of(member, now()));
+    void addTo(StateHash hash) {
+        hash.add(pipeline, now()).add(member, now());
     }
 
     InMemoryLog.Member member() {

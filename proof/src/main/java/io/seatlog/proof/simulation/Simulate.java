@@ -137,8 +137,8 @@ public final class Simulate implements Callable<Integer> {
         }
     }
 
-    private int exploreEverything() {
-        var result = new Exploration(new Exploration.Bounds(owners, commands, faults))
+    private int exploreEverything() throws InterruptedException {
+        var result = new Exploration(new Exploration.Bounds(owners, commands, faults), threads)
                 .explore(minutes == 0 ? Duration.ofDays(1) : Duration.ofMinutes(minutes));
         System.out.println(result);
         System.out.println(result.problem().orElse("Every order of events was tried, and no promise broken."));

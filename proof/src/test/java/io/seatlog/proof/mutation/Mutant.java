@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The code without one of its guards: a patch, below a header that says which guard it is and what it is for.
  *
  * @param within seeds, by which it must be noticed
- * @param survives why nothing breaks without the guard; null for all that must be noticed
+ * @param survives why no simulation breaks without the guard; null where one must
+ * @param test the class of tests that fails without the guard; null where a simulation must
  * @param diffs by the path of the file, from the root of the repository
  */
 record Mutant(String name, String guard, String promise, int within, @Nullable String survives,
-        Map<String, List<String>> diffs) {
+        @Nullable String test, Map<String, List<String>> diffs) {
     private static final String BEFORE = "--- a/";
     /** Lines may move; what they say may not. */
     private static final int FUZZ = 0;
@@ -50,9 +51,12 @@ record Mutant(String name, String guard, String promise, int within, @Nullable S
         if (diffs.isEmpty() || !header.containsKey("Guard") || !header.containsKey("Promise")) {
             throw new IllegalArgumentException(name + " does not say its guard, its promise and its patch");
         }
+        if (header.containsKey("Survives") != header.containsKey("Noticed-by")) {
+            throw new IllegalArgumentException(name + " says why it survives, or which test notices it, and not both");
+        }
         return new Mutant(name, header.getOrDefault("Guard", ""), header.getOrDefault("Promise", ""),
                 Integer.parseInt(header.getOrDefault("Within", Integer.toString(within))), header.get("Survives"),
-                diffs);
+                header.get("Noticed-by"), diffs);
     }
 
     /** @return sources by path @throws IllegalStateException when a patch does not apply any more */

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each guard is taken out alone, and the simulator must notice within a stated number of seeds. What survives says in its
- * header which other guard catches it, and comes once more as a pair with that one.
+ * Each guard is taken out alone, and the simulator must notice within a stated number of seeds. What survives that says in
+ * its header why, comes once more as a pair with the guard behind it if there is one, and names a class of tests that fails.
  */
 class MutationTest {
     /** Seeds within which a mutant must be noticed, if its header does not say another number. */
@@ -44,7 +44,13 @@ class MutationTest {
 
     @Test
     void shouldBreakNothingWithoutAMutation() throws Throwable {
-        var simulator = new MutantLoader(Map.of()).simulator();
+        var unmutated = new MutantLoader(Map.of(), ROOT);
+        for (var mutant : mutants()) {
+            if (mutant.test() != null) {
+                assertThat(unmutated.failures(mutant.test())).as(mutant.test()).isEmpty();
+            }
+        }
+        var simulator = unmutated.simulator();
         for (long seed = 1; seed <= LIMIT_CLEAN; seed++) {
             assertThat(simulator.run(seed)).as("seed %d", seed).isEmpty();
         }
@@ -68,6 +74,7 @@ class MutationTest {
                     .as("%s survives %d seeds without: %s", mutant, result.seeds(), mutant.guard()).isTrue();
         } else {
             assertThat(result.problem()).as("%s is noticed, so it needs no word why it survives", mutant).isNull();
+            assertThat(result.tests()).as("%s fails without: %s", mutant.test(), mutant.guard()).isNotEmpty();
         }
     }
 
@@ -94,17 +101,23 @@ class MutationTest {
                     result.noticed() ? Long.toString(result.seeds()) : "-",
                     result.noticed()
                             ? inShort(Objects.requireNonNull(result.problem()))
-                            : "survives: "
-                                    + mutant.survives()));
+                            : told(result)));
         }
         long[] seeds = RESULTS.stream().filter(Trial.Result::noticed).mapToLong(Trial.Result::seeds).sorted().toArray();
         if (seeds.length > 0) {
             table.append(String.format(Locale.ROOT,
-                    "%n%d of %d mutants noticed, the median after %d seeds, the last after %d.%n",
+                    "%n%d of %d mutants noticed by a simulation, the median after %d seeds, the last after %d.%n",
                     seeds.length, RESULTS.size(), seeds[seeds.length / 2], seeds[seeds.length - 1]));
         }
         System.out.print(table);
         Files.writeString(Files.createDirectories(ROOT.resolve("proof/target")).resolve("mutants.md"), table);
+    }
+
+    private static String told(Trial.Result result) {
+        var mutant = result.mutant();
+        var test = Objects.requireNonNullElse(mutant.test(), "no test");
+        return test.substring(test.lastIndexOf('.') + 1) + " " + result.tests() + "; no simulation: "
+                + mutant.survives();
     }
 
     private static String inShort(String problem) {

@@ -244,9 +244,12 @@ abstract class JournalContract {
     @Test
     void shouldNoticeThatAReleasedClaimWasNotThere() {
         opened();
-        assertThat(journal.commit(writes(1, 2, List.of(), List.of(), claims(booking(1, 4)), List.of(), List.of())))
-                .isInstanceOf(CommitResult.Mismatch.class);
-        assertThat(journal.commit(advance(1, 2))).isEqualTo(new CommitResult.Committed());
+        var released = writes(1, 2, List.of(), List.of(), claims(booking(1, 4)), List.of(), List.of());
+        assertThat(journal.commit(released)).as("nobody's").isInstanceOf(CommitResult.Mismatch.class);
+        assertThat(journal.commit(hold(1, booking(2, 4)))).isEqualTo(new CommitResult.Committed());
+        var ofAnother = writes(2, 3, List.of(), List.of(), claims(booking(1, 4)), List.of(), List.of());
+        assertThat(journal.commit(ofAnother)).as("somebody else's").isInstanceOf(CommitResult.Mismatch.class);
+        assertThat(journal.commit(hold(2, booking(3, 4)))).isEqualTo(new CommitResult.SeatClaimed(SUBSECTION));
     }
 
     @Test
