@@ -132,7 +132,11 @@ final class Cashier {
     }
 
     private void refunds() {
-        quietly(() -> world.till.refundable(now().minus(Duration.ofDays(1)), MOST_CLAIMED).forEach(this::wake));
+        quietly(() -> refundable().forEach(this::wake));
+    }
+
+    private List<UUID> refundable() {
+        return world.till.refundable(now().minus(Duration.ofDays(1)), MOST_CLAIMED);
     }
 
     /** A webhook, an outcome, or nothing at all: somebody thinks that there is news. */
@@ -169,11 +173,15 @@ final class Cashier {
         }
     }
 
-    /** Goes on with everything that can go on now. @return whether there was nothing to do */
+    /**
+     * Goes on with everything that can go on now.
+     *
+     * @return whether there was nothing to do, nor will be: what is to be refunded may be leased to somebody who has ended
+     */
     boolean finishTurns() {
         due();
         refunds();
-        boolean idle = turns.isEmpty();
+        boolean idle = turns.isEmpty() && refundable().isEmpty();
         for (var id : List.copyOf(turns.keySet())) {
             while (turns.containsKey(id)) {
                 step(id);
