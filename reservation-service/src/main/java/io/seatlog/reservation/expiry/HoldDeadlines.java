@@ -23,8 +23,8 @@ public final class HoldDeadlines {
      * come after them, so this is what a flood of deadlines may cost a buyer.
      */
     static final int MOST_ASKED = 2_000;
-    /** Of one partition, however long it is silent. */
-    static final int MOST_ASKED_OF_PARTITION = 500;
+    /** Of one partition, however long it is silent. With ten looks a second, a thousand holds a second and partition. */
+    static final int MOST_ASKED_OF_PARTITION = 100;
     /** Whoever has not answered by then does not keep the others waiting. */
     static final Duration ANSWERED_SOON = Duration.ofSeconds(2);
     /** Longer than the producer tries to deliver: then the command may be lost. */
