@@ -1,6 +1,7 @@
 package io.seatlog.proof.simulation;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -8,11 +9,24 @@ import java.util.random.RandomGenerator;
  * had another possibility, takes the next one there, and then the first of everything.
  */
 final class EveryChoice implements Choices {
+    /**
+     * Where runs go on from.
+     *
+     * @param made the choices that lead there, and those that the next run makes there; no choice has more than 128
+     *            possibilities
+     * @param length how many of them lead there
+     * @param without a bit for each choice that is not to be made there, because it changes nothing
+     */
+    record State(byte[] made, int length, long without) {
+        static final State FIRST = new State(new byte[0], 0, 0);
+    }
+
     private int[] made = new int[64];
     private int[] bounds = new int[64];
     private int count;
     private int fixed;
     private int given;
+    private long without;
     private int faultsLeft;
 
     @Override
@@ -22,7 +36,7 @@ final class EveryChoice implements Choices {
             bounds = Arrays.copyOf(bounds, count * 2);
         }
         if (count >= given) {
-            made[count] = 0;
+            made[count] = count == fixed ? allowed(0) : 0;
             given = count + 1;
         }
         bounds[count] = bound;
@@ -57,45 +71,65 @@ final class EveryChoice implements Choices {
         faultsLeft = atMost;
     }
 
-    /** Whether what comes next is what the runs of this beginning differ in. */
-    boolean isAtBeginning() {
+    /** Whether the run has come to where those of its state differ. */
+    boolean isAtState() {
         return count == fixed;
     }
 
-    /** What was chosen in this run so far; no choice has more than 128 possibilities. */
+    /** The run goes on from here: a state like any other, whose first choice is to be none of {@code without}. */
+    State here(long without) {
+        fixed = count;
+        this.without = without;
+        return new State(made(count), count, without);
+    }
+
+    /** What was chosen in this run so far. */
     byte[] made() {
-        byte[] choices = new byte[count];
-        for (int i = 0; i < count; i++) {
+        return made(count);
+    }
+
+    private byte[] made(int length) {
+        byte[] choices = new byte[length];
+        for (int i = 0; i < length; i++) {
             choices[i] = (byte) made[i];
         }
         return choices;
     }
 
-    /** All runs from now on begin like this. */
-    void beginWith(byte[] choices) {
-        while (made.length < choices.length) {
+    /** The runs from now on begin like this. */
+    void beginWith(State state) {
+        while (made.length < state.made().length) {
             made = new int[made.length * 2];
             bounds = new int[made.length];
         }
-        for (int i = 0; i < choices.length; i++) {
-            made[i] = choices[i];
+        for (int i = 0; i < state.made().length; i++) {
+            made[i] = state.made()[i];
         }
         count = 0;
-        fixed = choices.length;
-        given = fixed;
+        fixed = state.length();
+        given = state.made().length;
+        without = state.without();
     }
 
-    /** Prepares the next run. @return whether there is one */
-    boolean advance() {
+    /** What of the state is left after this run: empty after its last. */
+    Optional<State> rest() {
         int last = count - 1;
-        while (last >= fixed && made[last] + 1 >= bounds[last]) {
+        while (last >= fixed && after(last) >= bounds[last]) {
             last--;
         }
-        count = 0;
-        given = last + 1;
-        if (last >= fixed) {
-            made[last]++;
+        if (last < fixed) {
+            return Optional.empty();
         }
-        return last >= fixed;
+        var next = made(last + 1);
+        next[last] = (byte) after(last);
+        return Optional.of(new State(next, fixed, without));
+    }
+
+    private int after(int position) {
+        return position == fixed ? allowed(made[position] + 1) : made[position] + 1;
+    }
+
+    private int allowed(int from) {
+        return from < Long.SIZE ? from + Long.numberOfTrailingZeros(~(without >>> from)) : from;
     }
 }

@@ -43,8 +43,8 @@ final class Exploration {
     private final Bounds bounds;
     private final int threads;
     private final StateSet met = new StateSet();
-    /** By the choices that lead to them: states to go on from, about nearest first. */
-    private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
+    /** States to go on from, about nearest first. */
+    private final Queue<EveryChoice.State> waiting = new ConcurrentLinkedQueue<>();
     /** Those that wait, and those that somebody goes on from. */
     private final AtomicLong unfinished = new AtomicLong();
     private final LongAdder runs = new LongAdder();
@@ -75,7 +75,7 @@ final class Exploration {
     /** @param atMost gives up then */
     Result explore(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        reach(new byte[0]);
+        reach(EveryChoice.State.FIRST);
         var explorers = new Thread[threads];
         for (int i = 0; i < threads; i++) {
             explorers[i] = Thread.ofPlatform().name("exploration-" + i).start(() -> new Explorer().work(deadline));
@@ -95,9 +95,13 @@ final class Exploration {
         return new Result(bounds, met.size(), runs.sum(), ends.sum(), Optional.ofNullable(problem.get()));
     }
 
-    private void reach(byte[] made) {
+    private void reach(EveryChoice.State state) {
         unfinished.incrementAndGet();
-        waiting.add(made);
+        waiting.add(state);
+    }
+
+    private void broken(String what, EveryChoice choices) {
+        problem.compareAndSet(null, what + " after " + Arrays.toString(choices.made()));
     }
 
     /** One thread, with choices of its own. */
@@ -116,58 +120,87 @@ final class Exploration {
                     }
                 }
             } catch (RuntimeException | Error bug) {
-                broken("the exploration could not go on: " + bug);
+                broken("the exploration could not go on: " + bug, choices);
                 throw bug;
             }
         }
 
-        private void goOnFrom(byte[] state) {
-            choices.beginWith(state);
-            do {
+        /** A run goes on for as long as it meets new states; what else may happen in them waits. */
+        private void goOnFrom(EveryChoice.State state) {
+            for (var next = Optional.of(state); next.isPresent(); next = choices.rest()) {
+                choices.beginWith(next.get());
                 runs.increment();
-                choices.faults(bounds.faults());
-                goOn();
-            } while (choices.advance());
+                var run = new Run(choices);
+                while (run.meetsNewState()) {
+                    choices.rest().ifPresent(Exploration.this::reach);
+                    var met = choices.here(run.changesNothing());
+                    if (run.isOver()) {
+                        reach(met);
+                        run.end();
+                        return;
+                    }
+                }
+            }
         }
+    }
 
-        /** One thing more than the beginning that all these runs share. */
-        private void goOn() {
-            var world = new World(choices, new Setting(1, 1, 1, 2, 100, HOLD_SECONDS, Terms.NO_LIMIT, FAULTS),
+    /** A world of its own: repeated up to a state, and then on from there. */
+    private final class Run {
+        private final EveryChoice choices;
+        private final World world;
+        private final List<Command> sent = new ArrayList<>();
+        private long changesNothing;
+
+        Run(EveryChoice choices) {
+            this.choices = choices;
+            choices.faults(bounds.faults());
+            world = new World(choices, new Setting(1, 1, 1, 2, 100, HOLD_SECONDS, Terms.NO_LIMIT, FAULTS),
                     Trace.SILENT);
             for (int i = 0; i < bounds.owners(); i++) {
                 world.start().step();
             }
             world.assign(0, world.processes.getFirst());
             world.open(SUBSECTION);
-            var sent = new ArrayList<Command>();
-            boolean last = false;
-            while (!last) {
-                last = choices.isAtBeginning();
-                if (last) {
-                    world.compareMaps();
-                }
-                var actions = actions(world, sent);
-                actions.get(choices.next(actions.size())).run();
+            while (!choices.isAtState()) {
+                goOn();
             }
             world.compareMaps();
-            if (!world.broken.isEmpty()) {
-                broken(world.broken.toString());
-            } else if (met.add(hash(world, sent.size()))) {
-                reach(choices.made());
-                if (sent.size() == bounds.commands() && isAtRest(world)) {
-                    end(world);
-                }
-            }
         }
 
-        private long hash(World world, int sent) {
-            var hash = new StateHash().add(sent).add(choices.faultsLeft()).add(world.journal, world.now())
+        private void goOn() {
+            var actions = actions();
+            actions.get(choices.next(actions.size())).run();
+        }
+
+        /** Does one thing more. */
+        boolean meetsNewState() {
+            goOn();
+            world.compareMaps();
+            if (!world.broken.isEmpty()) {
+                broken(world.broken.toString(), choices);
+                return false;
+            }
+            return met.add(hash());
+        }
+
+        private long hash() {
+            changesNothing = 0;
+            var hash = new StateHash().add(sent.size()).add(choices.faultsLeft()).add(world.journal, world.now())
                     .add(world.log, world.now()).add(world.maps, world.now());
-            world.processes.forEach(process -> process.addTo(hash));
+            for (int i = 0; i < world.processes.size(); i++) {
+                long before = hash.near();
+                world.processes.get(i).addTo(hash);
+                changesNothing |= hash.near() == before ? 1L << sleep(i) : 0;
+            }
             return hash.sum();
         }
 
-        private List<Runnable> actions(World world, List<Command> sent) {
+        /** Of the choices after the last thing that was done: the sleep of those who wait for nothing. */
+        long changesNothing() {
+            return changesNothing;
+        }
+
+        private List<Runnable> actions() {
             var actions = new ArrayList<Runnable>();
             for (var process : world.processes) {
                 actions.add(process::step);
@@ -175,7 +208,7 @@ final class Exploration {
             }
             for (int i = 0; i < world.log.underWay(); i++) {
                 int which = i;
-                actions.add(() -> world.answer(which, answer(world)));
+                actions.add(() -> world.answer(which, answer()));
             }
             for (int i = 0; i < world.journal.open(); i++) {
                 int which = i;
@@ -190,12 +223,12 @@ final class Exploration {
                 });
             }
             if (choices.faultsLeft() > 0) {
-                disturb(world, actions);
+                disturb(actions);
             }
             return actions;
         }
 
-        private void disturb(World world, List<Runnable> actions) {
+        private void disturb(List<Runnable> actions) {
             for (int i = 0; i < world.processes.size(); i++) {
                 int which = i;
                 actions.add(() -> {
@@ -210,33 +243,37 @@ final class Exploration {
             }
         }
 
-        private void end(World world) {
+        /** Every order of events comes here sooner or later, and nothing that was done is undone on the way. */
+        boolean isOver() {
+            return sent.size() == bounds.commands() && world.caughtUp() && world.log.underWay() == 0
+                    && world.journal.open() == 0 && world.processes.stream().allMatch(Process::isAtRest);
+        }
+
+        /** The world is not to be used any more. */
+        void end() {
             ends.increment();
-            var made = choices.made();
             var verdict = Simulation.calmed(world);
+            if (!choices.isAtState()) {
+                throw new IllegalStateException("there are several ways to come to rest");
+            }
             if (!verdict.kept()) {
-                problem.compareAndSet(null, verdict.problems() + " after " + Arrays.toString(made));
+                broken(verdict.problems().toString(), choices);
             }
         }
 
-        private void broken(String what) {
-            problem.compareAndSet(null, what + " after " + Arrays.toString(choices.made()));
+        private InMemoryLog.Answer answer() {
+            if (world.happens(Fault.PUBLICATION_LOST, 2)) {
+                return InMemoryLog.Answer.LOST;
+            }
+            return world.happens(Fault.PUBLICATION_UNANSWERED, 2)
+                    ? InMemoryLog.Answer.WRITTEN_BUT_FAILED
+                    : InMemoryLog.Answer.ACKNOWLEDGED;
         }
     }
 
-    /** Every order of events comes here sooner or later, and nothing that was done is undone on the way. */
-    private static boolean isAtRest(World world) {
-        return world.caughtUp() && world.log.underWay() == 0 && world.journal.open() == 0
-                && world.processes.stream().allMatch(Process::isAtRest);
-    }
-
-    private static InMemoryLog.Answer answer(World world) {
-        if (world.happens(Fault.PUBLICATION_LOST, 2)) {
-            return InMemoryLog.Answer.LOST;
-        }
-        return world.happens(Fault.PUBLICATION_UNANSWERED, 2)
-                ? InMemoryLog.Answer.WRITTEN_BUT_FAILED
-                : InMemoryLog.Answer.ACKNOWLEDGED;
+    /** Steps and sleeps come first among what may happen, process by process. */
+    private static int sleep(int process) {
+        return 2 * process + 1;
     }
 
     private static Command command(int number) {

@@ -15,12 +15,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +36,22 @@ final class StateHash {
     /** What nothing depends on: a count for tests, and what was last told to those who watch the lag. */
     private static final Map<Class<?>, Set<String>> LEFT_OUT = Map.of(InMemoryJournal.class, Set.of("commits"),
             Pipeline.class, Set.of("reported", "reportedAt"));
-    private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
+    private static final ClassValue<Hash> HASHES = new ClassValue<>() {
+        @Override
+        protected Hash computeValue(Class<?> type) {
+            return hashOf(type);
+        }
+    };
     private final IdentityHashMap<Object, Integer> seen = new IdentityHashMap<>();
     /** Of openings; what matters is which are the same. */
     private final Map<UUID, Integer> tokens = new HashMap<>();
     private Instant now = Instant.EPOCH;
+    private long near;
     private long sum = SEED;
+
+    private interface Hash {
+        long of(StateHash hash, Object value);
+    }
 
     /** @param clock what the clock says that the object looks at */
     StateHash add(Object root, Instant clock) {
@@ -56,6 +64,11 @@ final class StateHash {
         return this;
     }
 
+    /** How many of the times lie so near that somebody may wait for them. */
+    long near() {
+        return near;
+    }
+
     long sum() {
         return sum;
     }
@@ -66,8 +79,31 @@ final class StateHash {
     }
 
     private long hash(@Nullable Object value) {
+        return value == null ? 1 : HASHES.get(value.getClass()).of(this, value);
+    }
+
+    /** Looked up once for each class. */
+    private static Hash hashOf(Class<?> type) {
+        if (isOneOf(type, RandomGenerator.class, InstantSource.class, World.class, Choices.class)) {
+            return (_, _) -> 18;
+        }
+        // Matters where a log is replaced, which the exploration's never is.
+        if (type == TopicWatch.class) {
+            return (_, _) -> 25;
+        }
+        return type.isEnum() || isOneOf(type, Enum.class)
+                ? (_, value) -> mix(11, ((Enum<?>) value).ordinal())
+                : isOurs(type) && !isOneOf(type, Map.class, Collection.class)
+                        ? fieldsOf(type)
+                        : (hash, value) -> hash.known(value);
+    }
+
+    private static boolean isOneOf(Class<?> type, Class<?>... supertypes) {
+        return Arrays.stream(supertypes).anyMatch(each -> each.isAssignableFrom(type));
+    }
+
+    private long known(Object value) {
         return switch (value) {
-            case null -> 1;
             case String text -> mix(2, longHash(text));
             case Integer number -> mix(3, number);
             case Long number -> mix(4, number);
@@ -78,7 +114,6 @@ final class StateHash {
             case UUID id -> mix(id.getMostSignificantBits(), id.getLeastSignificantBits());
             case Instant time -> time(time);
             case Duration length -> mix(10, length.toNanos());
-            case Enum<?> constant -> mix(11, constant.ordinal());
             case byte[] bytes -> mix(12, Arrays.hashCode(bytes));
             case int[] numbers -> mix(13, Arrays.hashCode(numbers));
             case long[] numbers -> mix(14, Arrays.hashCode(numbers));
@@ -86,12 +121,9 @@ final class StateHash {
             case BitSet bits -> mix(15, Arrays.hashCode(bits.toLongArray()));
             case Optional<?> optional -> mix(16, hash(optional.orElse(null)));
             case Map<?, ?> map -> unordered(map);
-            case Set<?> set -> set.stream().mapToLong(this::hash).map(each -> mix(17, each)).sum();
+            case Set<?> set -> unordered(set);
             case Collection<?> list -> ordered(list);
-            case RandomGenerator _,InstantSource _,World _,Choices _ -> 18;
-            // Matters where a log is replaced, which the exploration's never is.
-            case TopicWatch _ -> 25;
-            default -> isOurs(value.getClass()) ? fields(value) : 19;
+            default -> 19;
         };
     }
 
@@ -100,9 +132,11 @@ final class StateHash {
         if (!time.isAfter(now)) {
             return 9;
         }
-        return time.isBefore(now.plus(LONGEST_WAIT))
-                ? mix(8, Duration.between(now, time).toNanos())
-                : mix(24, time.getEpochSecond());
+        if (time.isBefore(now.plus(LONGEST_WAIT))) {
+            near++;
+            return mix(8, Duration.between(now, time).toNanos());
+        }
+        return mix(24, time.getEpochSecond());
     }
 
     private static boolean isOurs(Class<?> type) {
@@ -125,6 +159,14 @@ final class StateHash {
         return hash;
     }
 
+    private long unordered(Set<?> set) {
+        long hash = 0;
+        for (var each : set) {
+            hash += mix(17, hash(each));
+        }
+        return hash;
+    }
+
     private long unordered(Map<?, ?> map) {
         long hash = 21;
         for (var entry : map.entrySet()) {
@@ -133,13 +175,13 @@ final class StateHash {
         return hash;
     }
 
-    private long fields(Object object) {
+    private long fields(Object object, long name, Field[] fields) {
         var before = seen.putIfAbsent(object, seen.size());
         if (before != null) {
             return mix(22, before);
         }
-        long hash = longHash(object.getClass().getName());
-        for (var field : FIELDS.computeIfAbsent(object.getClass(), StateHash::fieldsOf)) {
+        long hash = name;
+        for (var field : fields) {
             try {
                 hash = mix(hash, hash(field.get(object)));
             } catch (IllegalAccessException impossible) {
@@ -149,7 +191,7 @@ final class StateHash {
         return hash;
     }
 
-    private static List<Field> fieldsOf(Class<?> type) {
+    private static Hash fieldsOf(Class<?> type) {
         var fields = new ArrayList<Field>();
         var leftOut = new HashSet<>(LEFT_OUT.getOrDefault(type, Set.of()));
         for (Class<?> each = type; each != null && each.getName().startsWith(OURS); each = each.getSuperclass()) {
@@ -163,6 +205,8 @@ final class StateHash {
         if (!leftOut.isEmpty()) {
             throw new IllegalStateException(type + " has no " + leftOut);
         }
-        return fields;
+        long name = longHash(type.getName());
+        var inOrder = fields.toArray(Field[]::new);
+        return (hash, value) -> hash.fields(value, name, inOrder);
     }
 }

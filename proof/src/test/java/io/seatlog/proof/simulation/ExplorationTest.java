@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -32,20 +35,53 @@ class ExplorationTest {
     }
 
     @Test
-    void shouldMakeEveryListOfChoicesOnce() {
+    void shouldMakeEveryListOfChoicesOnceWithoutThoseThatChangeNothing() {
         var choices = new EveryChoice();
-        choices.beginWith(new byte[]{1});
         var made = new ArrayList<String>();
-        do {
+        var state = new EveryChoice.State(new byte[]{1}, 1, 0b1010);
+        for (var next = Optional.of(state); next.isPresent(); next = choices.rest()) {
+            choices.beginWith(next.get());
             choices.faults(1);
             int first = choices.next(2);
-            int second = choices.next(3);
+            int second = choices.next(4);
             boolean fault = second == 2 && choices.oneIn(7);
             boolean none = choices.oneIn(7) && fault;
             made.add(first + " " + second + " " + fault + " " + none);
-        } while (choices.advance());
-        assertThat(made).isEqualTo(List.of("1 0 false false", "1 0 false false", "1 1 false false", "1 1 false false",
-                "1 2 false false", "1 2 false false", "1 2 true false"));
+        }
+        assertThat(made).isEqualTo(List.of("1 0 false false", "1 0 false false", "1 2 false false", "1 2 false false",
+                "1 2 true false"));
+    }
+
+    @Test
+    void shouldGoOnFromEveryStateOnce() {
+        var choices = new EveryChoice();
+        var waiting = new ArrayDeque<>(List.of(EveryChoice.State.FIRST));
+        var reached = new ArrayList<String>();
+        while (!waiting.isEmpty()) {
+            for (var next = Optional.of(waiting.poll()); next.isPresent(); next = choices.rest()) {
+                choices.beginWith(next.get());
+                while (!choices.isAtState()) {
+                    choices.next(3);
+                }
+                choices.next(3);
+                reached.add(Arrays.toString(choices.made()));
+                while (choices.made().length < 4) {
+                    choices.rest().ifPresent(waiting::add);
+                    choices.here(0b100);
+                    choices.next(3);
+                    reached.add(Arrays.toString(choices.made()));
+                }
+            }
+        }
+        assertThat(reached).hasSize(3 + 3 * (2 + 4 + 8)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldKnowWhoMayWaitForSomething() {
+        var over = List.of(Instant.EPOCH, Instant.EPOCH.minusSeconds(1));
+        assertThat(new StateHash().add(over, Instant.EPOCH).near()).isZero();
+        assertThat(new StateHash().add(over, Instant.EPOCH.minusMillis(1)).near()).isOne();
+        assertThat(new StateHash().add(over, Instant.EPOCH.minusSeconds(3_600)).near()).isZero();
     }
 
     @Test
