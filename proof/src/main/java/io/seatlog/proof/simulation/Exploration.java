@@ -8,9 +8,11 @@ import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.reservation.memory.InMemoryLog;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +96,46 @@ final class Exploration {
             problem.compareAndSet(null, "not finished in " + atMost + ": " + unfinished + " states wait");
         }
         return new Result(bounds, met.size(), runs.sum(), ends.sum(), Optional.ofNullable(problem.get()));
+    }
+
+    /**
+     * Holds the numbers of states to what they promise: whichever way leads to one, the same numbers come after it. Goes every
+     * way to every state, not only the first, and remembers what comes next; for small bounds.
+     *
+     * @return a way that goes on otherwise
+     */
+    Optional<String> contradiction() {
+        var choices = new EveryChoice();
+        var nextOf = new HashMap<Long, Set<Long>>();
+        var ways = new ArrayDeque<>(List.of(new Way(0, EveryChoice.State.FIRST)));
+        while (!ways.isEmpty()) {
+            var way = ways.poll();
+            var next = oneThingMore(way, choices);
+            var numbers = next.stream().map(Way::number).collect(Collectors.toSet());
+            var before = nextOf.putIfAbsent(way.number(), numbers);
+            if (before == null) {
+                ways.addAll(next);
+            } else if (!before.equals(numbers)) {
+                return Optional.of(Arrays.toString(way.state().made()) + " leads to " + numbers
+                        + ", another way to the same number to " + before);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private record Way(long number, EveryChoice.State state) {}
+
+    private List<Way> oneThingMore(Way way, EveryChoice choices) {
+        var next = new ArrayList<Way>();
+        for (var state = Optional.of(way.state()); state.isPresent();) {
+            choices.beginWith(state.get());
+            var run = new Run(choices);
+            run.goOn();
+            state = choices.rest();
+            long number = run.hash();
+            next.add(new Way(number, choices.here(run.changesNothing())));
+        }
+        return next;
     }
 
     private void reach(EveryChoice.State state) {

@@ -175,11 +175,13 @@ final class StateHash {
         return hash;
     }
 
-    private long fields(Object object, long name, Field[] fields) {
+    /** Which of two things that may change are one matters; values are alike when they look alike. */
+    private long once(Object object, long name, Field[] fields) {
         var before = seen.putIfAbsent(object, seen.size());
-        if (before != null) {
-            return mix(22, before);
-        }
+        return before == null ? fields(object, name, fields) : mix(22, before);
+    }
+
+    private long fields(Object object, long name, Field[] fields) {
         long hash = name;
         for (var field : fields) {
             try {
@@ -207,6 +209,8 @@ final class StateHash {
         }
         long name = longHash(type.getName());
         var inOrder = fields.toArray(Field[]::new);
-        return (hash, value) -> hash.fields(value, name, inOrder);
+        return type.isRecord()
+                ? (hash, value) -> hash.fields(value, name, inOrder)
+                : (hash, value) -> hash.once(value, name, inOrder);
     }
 }

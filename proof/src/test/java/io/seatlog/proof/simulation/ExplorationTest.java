@@ -34,6 +34,12 @@ class ExplorationTest {
         assertThat(result.ends()).isPositive();
     }
 
+    /** Otherwise what is not gone on from twice might have gone on otherwise. */
+    @Test
+    void shouldGoOnAlikeFromWorldsWithOneNumber() {
+        assertThat(new Exploration(new Exploration.Bounds(2, 1, 1), 1).contradiction()).isEmpty();
+    }
+
     @Test
     void shouldMakeEveryListOfChoicesOnceWithoutThoseThatChangeNothing() {
         var choices = new EveryChoice();
