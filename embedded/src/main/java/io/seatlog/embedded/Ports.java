@@ -39,12 +39,13 @@ public final class Ports {
     }
 
     /**
-     * The wanted port when it is free, else any free one. With the system property {@code seatlog.ports.usual=false} always
-     * any other: tests of whole systems must not meet what else runs on the usual ones.
+     * The wanted port when it is free, also when a server of this JVM had it before, else any free one. With the system
+     * property {@code seatlog.ports.usual=false} always any other: tests of whole systems must not meet what else runs on
+     * the usual ones.
      */
     public static synchronized int freeOr(int wanted) {
         boolean usual = !System.getProperty("seatlog.ports.usual", "true").equals("false");
-        return usual && !RESERVED.contains(wanted) && isFree(wanted) && reserve(wanted) ? wanted : free();
+        return usual && isFree(wanted) && (RESERVED.contains(wanted) || reserve(wanted)) ? wanted : free();
     }
 
     /** Whether a server could listen on this port, on 127.0.0.1 and on all addresses, right now. */

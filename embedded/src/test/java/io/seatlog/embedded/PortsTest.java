@@ -23,4 +23,14 @@ class PortsTest {
             assertThat(Ports.freeOr(taken.getLocalPort())).isNotEqualTo(taken.getLocalPort());
         }
     }
+
+    /** The usual ones serve a short run first, which prepares the services, and then the system that is asked for. */
+    @Test
+    void shouldGiveAPortAgainWhoseServerIsGone() throws Exception {
+        int port = Ports.free();
+        try (var server = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(Ports.freeOr(port)).isNotEqualTo(server.getLocalPort());
+        }
+        assertThat(Ports.freeOr(port)).isEqualTo(port);
+    }
 }
