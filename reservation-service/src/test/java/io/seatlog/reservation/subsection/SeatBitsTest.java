@@ -16,6 +16,15 @@ class SeatBitsTest {
         assertThat(seats(bits.up(1))).containsExactly(1, 64, 128);
     }
 
+    @Test
+    void findsNothingFromTheEndOn() {
+        var bits = new SeatBits(128);
+        bits.add(Seats.of(127));
+
+        assertThat(bits.next(127)).isEqualTo(127);
+        assertThat(bits.next(128)).isEqualTo(128);
+    }
+
     private static int[] seats(SeatBits bits) {
         return IntStream.range(0, 130).filter(bits::contains).toArray();
     }

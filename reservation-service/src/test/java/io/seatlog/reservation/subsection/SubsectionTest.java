@@ -596,10 +596,13 @@ class SubsectionTest {
     void appliesNothingOlderThanItself() {
         var world = new World(PLAN);
         var held = (Outcome.SeatsHeld) world.run(best(B1, 2), World.ON_SALE).getFirst();
-        var older = new Outcome.BookingCancelled(
+        var cancelled = new Outcome.BookingCancelled(
                 held.booking().cancelled(Reason.CANCELLED_BY_BUYER, held.version() - 1, World.ON_SALE));
+        var sold = new Outcome.BookingConfirmed(
+                held.booking().confirmed(B1, held.version() - 1, World.ON_SALE), false);
 
-        assertThatThrownBy(() -> world.subsection.apply(older)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> world.subsection.apply(cancelled)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> world.subsection.apply(sold)).isInstanceOf(IllegalStateException.class);
     }
 
     /** A confirmed booking that is cancelled gives back seats that were sold. */
