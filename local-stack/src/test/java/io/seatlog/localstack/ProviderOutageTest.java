@@ -29,7 +29,8 @@ class ProviderOutageTest {
     private static final int CALM_SECONDS = 5;
     private static final int PER_SECOND = 60;
     private static final int MOST_TICKETS = 2;
-    private static final int SEATS_OF_A_SUBSECTION = 20 * 25;
+    private static final int ROWS = 20;
+    private static final int SEATS_A_ROW = 25;
     private static final int EVERY = 6;
     private static final int NO_ANSWER = 0;
     private final RunningSystem system = RunningSystem.shared();
@@ -40,9 +41,9 @@ class ProviderOutageTest {
     void shouldSellOnAndPayLater() throws Exception {
         var target = system.endpoints().target();
         int bookings = PER_SECOND * (2 * CALM_SECONDS + 2 * OUTAGE_SECONDS);
-        int subsections = 8 + bookings * MOST_TICKETS / SEATS_OF_A_SUBSECTION; // None sells out.
+        int subsections = 8 + bookings * MOST_TICKETS / (ROWS * SEATS_A_ROW); // None sells out.
         try (var buyers = new Buyers(); var tape = new OutcomeTape(target)) {
-            var event = buyers.makeEvent(system.api(0), subsections, 20, 25);
+            var event = buyers.makeEvent(system.api(0), subsections, ROWS, SEATS_A_ROW);
             var run = new LoadRun(target, buyers,
                     new LoadRun.Shape(event, subsections, bookings, PER_SECOND, MOST_TICKETS, 23));
             var sending = Thread.ofVirtual().start(() -> send(run));

@@ -46,7 +46,7 @@ final class Exploration {
     private final Bounds bounds;
     private final int threads;
     private final StateSet met = new StateSet();
-    /** States to go on from, about nearest first. */
+    /** States in which something is left to do, in the order in which they were met. */
     private final Queue<EveryChoice.State> waiting = new ConcurrentLinkedQueue<>();
     /** Those that wait, and those that somebody goes on from. */
     private final AtomicLong unfinished = new AtomicLong();
@@ -100,17 +100,23 @@ final class Exploration {
 
     /**
      * Holds the numbers of states to what they promise: whichever way leads to one, the same numbers come after it. Goes every
-     * way to every state, not only the first, and remembers what comes next; for small bounds.
+     * way to every state, not only the first, and remembers what comes next; does also what is said to change nothing. For
+     * small bounds.
      *
      * @return a way that goes on otherwise
      */
     Optional<String> contradiction() {
         var choices = new EveryChoice();
         var nextOf = new HashMap<Long, Set<Long>>();
-        var ways = new ArrayDeque<>(List.of(new Way(0, EveryChoice.State.FIRST)));
+        var ways = new ArrayDeque<>(List.of(new Way(0, EveryChoice.State.FIRST, 0)));
         while (!ways.isEmpty()) {
             var way = ways.poll();
             var next = oneThingMore(way, choices);
+            var changed = next.stream().filter(after -> after.changesAgainst(way)).findAny();
+            if (changed.isPresent()) {
+                return Optional.of(
+                        Arrays.toString(changed.get().state().made()) + " ends with what changes nothing, and does");
+            }
             var numbers = next.stream().map(Way::number).collect(Collectors.toSet());
             var before = nextOf.putIfAbsent(way.number(), numbers);
             if (before == null) {
@@ -123,7 +129,13 @@ final class Exploration {
         return Optional.empty();
     }
 
-    private record Way(long number, EveryChoice.State state) {}
+    /** @param changesNothing a bit for each choice that is said not to change the number */
+    private record Way(long number, EveryChoice.State state, long changesNothing) {
+        private boolean changesAgainst(Way before) {
+            int choice = state.made()[before.state().length()];
+            return (before.changesNothing() >>> choice & 1) == 1 && number != before.number();
+        }
+    }
 
     private List<Way> oneThingMore(Way way, EveryChoice choices) {
         var next = new ArrayList<Way>();
@@ -133,7 +145,7 @@ final class Exploration {
             run.goOn();
             state = choices.rest();
             long number = run.hash();
-            next.add(new Way(number, choices.here(run.changesNothing())));
+            next.add(new Way(number, choices.here(0), run.changesNothing()));
         }
         return next;
     }

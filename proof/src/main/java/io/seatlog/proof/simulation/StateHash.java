@@ -91,11 +91,11 @@ final class StateHash {
         if (type == TopicWatch.class) {
             return (_, _) -> 25;
         }
-        return type.isEnum() || isOneOf(type, Enum.class)
-                ? (_, value) -> mix(11, ((Enum<?>) value).ordinal())
-                : isOurs(type) && !isOneOf(type, Map.class, Collection.class)
-                        ? fieldsOf(type)
-                        : (hash, value) -> hash.known(value);
+        if (isOneOf(type, Enum.class)) {
+            return (_, value) -> mix(11, ((Enum<?>) value).ordinal());
+        }
+        boolean hasFields = isOurs(type) && !isOneOf(type, Map.class, Collection.class);
+        return hasFields ? fieldsOf(type) : StateHash::known;
     }
 
     private static boolean isOneOf(Class<?> type, Class<?>... supertypes) {
