@@ -257,7 +257,7 @@ final class RunningSystem implements AutoCloseable {
 
     private void awaitReady() throws InterruptedException {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (new DataFolder(data).endpoints().filter(found -> found.pid() == process.pid()).isEmpty()) {
+        while (!isReady()) {
             if (!process.isAlive()) {
                 throw new AssertionError("up ended with status " + process.exitValue() + ":\n" + output());
             }
@@ -266,6 +266,12 @@ final class RunningSystem implements AutoCloseable {
             }
             Thread.sleep(100);
         }
+    }
+
+    /** The addresses are written before they are printed; who looks at the output wants both. */
+    private boolean isReady() {
+        return new DataFolder(data).endpoints().filter(found -> found.pid() == process.pid()).isPresent()
+                && output().lastIndexOf("All addresses:") > output().lastIndexOf("Starting Seatlog in");
     }
 
     private void discard(Path folder) {
