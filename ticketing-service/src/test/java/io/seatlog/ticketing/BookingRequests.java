@@ -32,7 +32,7 @@ public final class BookingRequests {
     }
 
     public static UUID created(RunningApi api, String event) {
-        var made = api.post("/api/events", event, "Seatlog-Buyer", "organizer");
+        var made = api.post("/api/events", event, TestIssuer.AS, "organizer");
         if (made.status() != 201) {
             throw new AssertionError(made.response().body());
         }

@@ -98,6 +98,7 @@ public final class RunningApi {
         settings.put("spring.datasource.password", database.ticketing().password());
         settings.put("seatlog.map.url", TestServers.map());
         settings.put("seatlog.receipts.key", Base64.getEncoder().encodeToString(new byte[32]));
+        settings.putAll(TestIssuer.shared().settings());
         return settings.entrySet().stream().map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
     }
@@ -174,7 +175,8 @@ public final class RunningApi {
     public HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(40));
-        return headers.length == 0 ? request : request.headers(headers);
+        var all = TestIssuer.shared().headers(headers);
+        return all.length == 0 ? request : request.headers(all);
     }
 
     public Answer send(HttpRequest.Builder request) {

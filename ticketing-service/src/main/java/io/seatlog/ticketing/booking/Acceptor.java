@@ -10,7 +10,6 @@ import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.catalog.Event;
 import io.seatlog.ticketing.catalog.FreeSeats;
 import io.seatlog.ticketing.catalog.Subsection;
-import io.seatlog.ticketing.identity.Buyers;
 import io.seatlog.ticketing.log.CommandLog;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
@@ -63,10 +62,6 @@ final class Acceptor {
     }
 
     private Mono<Accepted> accept(BookingRequest request, BookingIds.BookingId id, String buyer, Event event) {
-        if (event.limitsBuyers() && Buyers.isAnonymous(buyer)) {
-            throw ProblemException.of(ProblemType.IDENTITY_REQUIRED,
-                    "The event limits the tickets of each buyer: send the header " + Buyers.HEADER + ".");
-        }
         var where = subsection(request, event);
         var command = request.command(id.id(), buyer, where);
         if (request.tickets() > event.maxTicketsPerBooking()) {

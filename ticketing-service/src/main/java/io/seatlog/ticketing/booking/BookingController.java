@@ -1,7 +1,7 @@
 package io.seatlog.ticketing.booking;
 
 import io.seatlog.kernel.message.BookingStatus;
-import io.seatlog.ticketing.identity.Buyers;
+import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.Uuids;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,24 +30,23 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Bookings")
 class BookingController {
     private static final String RETRY_AFTER_SECONDS = "1";
-    private static final String BUYER = "Who asks, [A-Za-z0-9_-]{1,64}; anonymous when absent";
     private final Acceptor acceptor;
     private final BookingIds ids;
     private final BookingAnswers answers;
+    private final Oversight oversight;
     private final Cancellations cancellations;
     private final BookingList list;
     private final Claims claims;
-    private final Buyers buyers;
 
-    BookingController(Acceptor acceptor, BookingIds ids, BookingAnswers answers, Cancellations cancellations,
-            BookingList list, Claims claims, Buyers buyers) {
+    BookingController(Acceptor acceptor, BookingIds ids, BookingAnswers answers, Oversight oversight,
+            Cancellations cancellations, BookingList list, Claims claims) {
         this.acceptor = acceptor;
         this.ids = ids;
         this.answers = answers;
+        this.oversight = oversight;
         this.cancellations = cancellations;
         this.list = list;
         this.claims = claims;
-        this.buyers = buyers;
     }
 
     @PostMapping
@@ -57,7 +56,6 @@ class BookingController {
             + "Location and links carry the receipt; Retry-After says when GET is worth while; "
             + "Idempotent-Replayed: true marks the answer to a repeated request")
     @ApiResponse(responseCode = "400", description = "invalid-request, booking-id-time")
-    @ApiResponse(responseCode = "401", description = "identity-required: the event limits the tickets of each buyer")
     @ApiResponse(responseCode = "404", description = "event-unknown, section-unknown, subsection-unknown")
     @ApiResponse(responseCode = "409", description = "booking-id-reused, not-on-sale, sale-closed, sold-out")
     @ApiResponse(responseCode = "413", description = "body-too-large")
@@ -67,14 +65,12 @@ class BookingController {
     @ApiResponse(responseCode = "504", description = "acceptance-unknown: may have been accepted; repeat with the id "
             + "of the problem")
     Mono<ResponseEntity<AcceptedView>> book(@RequestBody Mono<BookingRequest> body,
-            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
-            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer,
+            Caller caller, @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
             @RequestHeader(name = BookingIds.HEADER, required = false) @Parameter(description = "The booking's id, "
                     + "bare or quoted; equal to id when both are sent") @Nullable String key) {
         return body.flatMap(request -> {
-            var who = buyers.of(headers);
             request.validate();
-            return acceptor.accept(request, ids.of(request.id(), headers), who);
+            return acceptor.accept(request, ids.of(request.id(), headers), caller.id());
         }).map(accepted -> {
             var view = answers.accepted(accepted);
             var response = ResponseEntity.accepted().location(URI.create(view.links().self()))
@@ -87,11 +83,11 @@ class BookingController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "A booking's state", description = "With the receipt never a 404. Without it only the buyer is "
-            + "answered; an id younger than 15 minutes is PENDING even if it was never seen.")
+    @Operation(summary = "A booking's state", description = "For its buyer, for who organizes its event, and for "
+            + "operators. With the receipt never a 404. Without it an id younger than 15 minutes is PENDING even if it "
+            + "was never seen, or is somebody else's.")
     @ApiResponse(responseCode = "200", description = "The booking, or what is known while it is PENDING")
     @ApiResponse(responseCode = "400", description = "invalid-request, receipt-invalid")
-    @ApiResponse(responseCode = "401", description = "receipt-required")
     @ApiResponse(responseCode = "404", description = "booking-unknown")
     @ApiResponse(responseCode = "409", description = "booking-id-reused, command-refused: how the receipt's request was "
             + "decided")
@@ -99,19 +95,19 @@ class BookingController {
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
     Mono<ResponseEntity<BookingView>> one(@PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
-            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
-            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer,
+            Caller caller, @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
             @RequestHeader(name = Preference.HEADER, required = false) @Parameter(description = "wait=N answers when the "
                     + "booking is decided, after N seconds (at most 20) at the latest") @Nullable String prefer) {
-        var claim = claims.of(headers, id, receipt);
+        var claim = claims.of(caller, id, receipt);
         var wait = Preference.wait(headers);
-        return answers.settled(claim, wait).map(state -> {
-            var response = ResponseEntity.ok().cacheControl(CacheControl.noStore());
-            if (wait.isPositive()) {
-                response.header(Preference.APPLIED, "wait=" + wait.toSeconds());
-            }
-            return response.body(answers.view(claim, state));
-        });
+        return oversight.of(caller, claim.bookingId()).<BookingState>map(known -> known)
+                .switchIfEmpty(answers.settled(claim, wait)).map(state -> {
+                    var response = ResponseEntity.ok().cacheControl(CacheControl.noStore());
+                    if (wait.isPositive()) {
+                        response.header(Preference.APPLIED, "wait=" + wait.toSeconds());
+                    }
+                    return response.body(answers.view(claim, state));
+                });
     }
 
     @DeleteMapping("/{id}")
@@ -120,7 +116,6 @@ class BookingController {
             + "cancellation takes its turn in the line; repeating it changes nothing.")
     @ApiResponse(responseCode = "202", description = "Accepted; the body is the booking as it was")
     @ApiResponse(responseCode = "400", description = "invalid-request, receipt-invalid")
-    @ApiResponse(responseCode = "401", description = "receipt-required")
     @ApiResponse(responseCode = "404", description = "booking-unknown")
     @ApiResponse(responseCode = "409", description = "booking-not-decided, not-allowed-in-status, booking-id-reused")
     @ApiResponse(responseCode = "410", description = "log-replaced")
@@ -129,10 +124,9 @@ class BookingController {
     Mono<ResponseEntity<BookingView>> cancel(
             @PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
-            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
-            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer) {
-        var claim = claims.of(headers, id, receipt);
-        return cancellations.cancel(claim).map(state -> ResponseEntity.accepted()
+            Caller caller) {
+        var claim = claims.of(caller, id, receipt);
+        return cancellations.cancel(caller, claim).map(state -> ResponseEntity.accepted()
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).body(answers.view(claim, state)));
     }
 
@@ -141,7 +135,6 @@ class BookingController {
             + "cancels the booking. It takes its turn in the line.")
     @ApiResponse(responseCode = "202", description = "Accepted; the body is the booking as it was")
     @ApiResponse(responseCode = "400", description = "invalid-request, receipt-invalid")
-    @ApiResponse(responseCode = "401", description = "receipt-required")
     @ApiResponse(responseCode = "404", description = "booking-unknown, seat-not-in-booking")
     @ApiResponse(responseCode = "409", description = "booking-not-decided, not-allowed-in-status, booking-id-reused")
     @ApiResponse(responseCode = "410", description = "log-replaced")
@@ -151,9 +144,8 @@ class BookingController {
             @PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
             @PathVariable("seat") @Parameter(example = "4-11") String seat,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
-            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
-            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer) {
-        var claim = claims.of(headers, id, receipt);
+            Caller caller) {
+        var claim = claims.of(caller, id, receipt);
         return cancellations.release(claim, seat).map(state -> ResponseEntity.accepted()
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).body(answers.view(claim, state)));
     }
@@ -162,16 +154,14 @@ class BookingController {
     @Operation(summary = "My bookings", description = "Newest first, 100 a page, without rejected ones.")
     @ApiResponse(responseCode = "200", description = "A page")
     @ApiResponse(responseCode = "400", description = "invalid-request")
-    @ApiResponse(responseCode = "401", description = "identity-required")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
     Mono<BookingPage> mine(
             @RequestParam(name = "status", required = false) @Parameter(schema = @Schema(allowableValues = {"HELD",
                     "CONFIRMED", "CANCELLED", "EXPIRED"})) @Nullable String status,
             @RequestParam(name = "eventId", required = false) @Parameter(schema = @Schema(format = "uuid")) @Nullable String eventId,
             @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before") @Nullable String after,
-            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
-            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer) {
-        return list.mine(buyers.required(headers), status == null ? null : listed(status),
+            Caller caller) {
+        return list.mine(caller.id(), status == null ? null : listed(status),
                 eventId == null ? null : Uuids.parameter("eventId", eventId),
                 after == null ? null : Uuids.parameter("after", after));
     }

@@ -81,7 +81,7 @@ public final class BookingReads {
             return known(booking);
         }
         return Mono.just(claim.receipt() == null
-                ? withoutReceipt(claim.bookingId(), booking != null)
+                ? withoutReceipt(claim.bookingId())
                 : ended ? new BookingState.Lost() : new BookingState.Pending(ahead(claim.receipt())));
     }
 
@@ -92,11 +92,12 @@ public final class BookingReads {
                 .map(subsection -> new BookingState.Known(booking, subsection));
     }
 
-    private BookingState withoutReceipt(UUID id, boolean isAnothers) {
+    /** The same whether there is such a booking of somebody else or none at all: its existence is nobody else's business. */
+    private BookingState withoutReceipt(UUID id) {
         long age = clock.millis() - Uuid7.millis(id);
         boolean mayBeQueued = Uuid7.isUuid7(id) && age < MAY_BE_QUEUED.toMillis()
                 && age > -CLOCK_TOLERANCE.toMillis();
-        return mayBeQueued && !isAnothers ? new BookingState.Pending(null) : new BookingState.Unknown();
+        return mayBeQueued ? new BookingState.Pending(null) : new BookingState.Unknown();
     }
 
     private boolean ended(Claim claim) {

@@ -6,7 +6,7 @@ import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.catalog.Subsection;
-import io.seatlog.ticketing.identity.Buyers;
+import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.log.CommandLog;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
@@ -18,35 +18,34 @@ import reactor.core.publisher.Mono;
 @Component
 final class Cancellations {
     private final BookingReads reads;
+    private final Oversight oversight;
     private final Catalogue catalogue;
     private final CommandLog log;
 
-    Cancellations(BookingReads reads, Catalogue catalogue, CommandLog log) {
+    Cancellations(BookingReads reads, Oversight oversight, Catalogue catalogue, CommandLog log) {
         this.reads = reads;
+        this.oversight = oversight;
         this.catalogue = catalogue;
         this.log = log;
     }
 
     /** @return the booking's state before the cancellation is decided */
-    Mono<BookingState> cancel(Claim claim) {
+    Mono<BookingState> cancel(Caller caller, Claim claim) {
         return reads.state(claim).flatMap(state -> switch (state) {
-            case BookingState.Known known -> cancel(claim, known);
-            case BookingState.Pending _ -> cancelQueued(claim).thenReturn(state);
-            case BookingState.Unknown _ -> cancelAsOrganizer(claim).defaultIfEmpty(state);
+            case BookingState.Known known -> cancel(caller, claim, known);
+            case BookingState.Pending _ -> cancelForTheEvent(caller, claim)
+                    .switchIfEmpty(Mono.defer(() -> cancelQueued(claim).thenReturn(state)));
+            case BookingState.Unknown _ -> cancelForTheEvent(caller, claim).defaultIfEmpty(state);
             case BookingState.Refused _,BookingState.Lost _ -> Mono.just(state);
         });
     }
 
-    /** An organizer may cancel any booking of their event, a paid one too; its money is given back. Empty for anybody else. */
-    private Mono<BookingState> cancelAsOrganizer(Claim claim) {
-        return reads.row(claim.bookingId(), claim.buyer()).flatMap(Mono::justOrEmpty)
-                .flatMap(booking -> catalogue.event(booking.eventId())
-                        .filter(event -> event.organizer().equals(claim.buyer()) && !Buyers.isAnonymous(claim.buyer()))
-                        .flatMap(_ -> catalogue.subsectionById(booking.subsectionId()))
-                        .flatMap(where -> cancelAsOrganizer(new BookingState.Known(booking, where))));
+    /** Who runs an event may cancel any booking of it, a paid one too; its money is given back. Empty for anybody else. */
+    private Mono<BookingState> cancelForTheEvent(Caller caller, Claim claim) {
+        return oversight.of(caller, claim.bookingId()).flatMap(this::cancelForTheEvent);
     }
 
-    private Mono<BookingState> cancelAsOrganizer(BookingState.Known known) {
+    private Mono<BookingState> cancelForTheEvent(BookingState.Known known) {
         var where = known.subsection();
         var status = known.booking().status();
         return switch (status) {
@@ -82,12 +81,12 @@ final class Cancellations {
                 claim.buyer(), Seats.of(number.getAsInt()))).thenReturn(known);
     }
 
-    private Mono<BookingState> cancel(Claim claim, BookingState.Known known) {
+    private Mono<BookingState> cancel(Caller caller, Claim claim, BookingState.Known known) {
         var status = known.booking().status();
         return switch (status) {
             case HELD -> send(claim, known.subsection()).thenReturn(known);
             case CANCELLED -> Mono.just(known);
-            case CONFIRMED -> cancelAsOrganizer(claim).switchIfEmpty(Mono.error(notAllowed(status)));
+            case CONFIRMED -> cancelForTheEvent(caller, claim).switchIfEmpty(Mono.error(notAllowed(status)));
             case EXPIRED, REJECTED -> Mono.error(notAllowed(status));
         };
     }

@@ -2,6 +2,8 @@ package io.seatlog.ticketing.catalog;
 
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
+import io.seatlog.ticketing.identity.Caller;
+import io.seatlog.ticketing.identity.Role;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -72,6 +74,11 @@ public record Event(UUID id, long version, String organizer, String name, String
     Terms terms(Section section) {
         return new Terms(termsVersion, section.priceMinor(), currency, onSaleAt, offSaleAt, holdSeconds,
                 maxTicketsPerBooking, maxTicketsPerBuyer, sale);
+    }
+
+    /** Its organizer, and every operator: somebody must be able to stop a sale at night. */
+    public boolean isRunBy(Caller caller) {
+        return caller.is(Role.OPERATOR) || caller.is(Role.ORGANIZER) && caller.id().equals(organizer);
     }
 
     public @Nullable Subsection subsection(String section, String name) {

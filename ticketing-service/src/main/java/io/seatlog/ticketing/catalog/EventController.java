@@ -1,7 +1,7 @@
 package io.seatlog.ticketing.catalog;
 
 import io.seatlog.ticketing.blocking.BlockingCalls;
-import io.seatlog.ticketing.identity.Buyers;
+import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import io.seatlog.ticketing.problem.Uuids;
@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,10 @@ class EventController {
     private final EventStore store;
     private final FreeSeats freeSeats;
     private final BlockingCalls postgres;
-    private final Buyers buyers;
     private final Clock clock;
 
     EventController(EventCreation creation, Catalogue catalogue, EventLifecycle lifecycle, EventReader reader,
-            EventStore store, FreeSeats freeSeats, BlockingCalls postgres, Buyers buyers, Clock clock) {
+            EventStore store, FreeSeats freeSeats, BlockingCalls postgres, Clock clock) {
         this.creation = creation;
         this.catalogue = catalogue;
         this.lifecycle = lifecycle;
@@ -54,7 +54,6 @@ class EventController {
         this.store = store;
         this.freeSeats = freeSeats;
         this.postgres = postgres;
-        this.buyers = buyers;
         this.clock = clock;
     }
 
@@ -68,11 +67,11 @@ class EventController {
     @ApiResponse(responseCode = "504", description = "acceptance-unknown: the event may still appear; with an "
             + "Idempotency-Key repeat the request")
     Mono<ResponseEntity<EventView>> create(@RequestBody Mono<EventRequest> body,
-            @RequestHeader HttpHeaders headers,
+            Caller caller, @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Parameter(description = "1 to 64 of "
                     + "A-Z a-z 0-9 . _ : -, bare or quoted: a repeat with the same content makes no second "
                     + "event") @Nullable String key) {
-        return body.flatMap(request -> creation.create(request, headers))
+        return body.flatMap(request -> creation.create(request, caller.id(), headers))
                 .map(event -> ResponseEntity.created(URI.create("/api/events/" + event.id()))
                         .body(EventView.of(event, event.allFree(), now())));
     }
@@ -82,7 +81,7 @@ class EventController {
             + "whoever looks for one learns what became of it; drafts are shown by mine alone.")
     @ApiResponse(responseCode = "200", description = "A page")
     @ApiResponse(responseCode = "400", description = "invalid-request")
-    @ApiResponse(responseCode = "401", description = "identity-required: for mine")
+    @ApiResponse(responseCode = "401", description = "identity-required: for mine; token-invalid")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
     Mono<EventPage> list(
             @RequestParam(name = "q", required = false) @Parameter(description = "At most 100 characters that name or venue "
@@ -90,7 +89,7 @@ class EventController {
             @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before") @Nullable String after,
             @RequestParam(name = "mine", defaultValue = "false") @Parameter(description = "Only the asker's own events, "
                     + "with drafts") boolean mine,
-            @RequestHeader @Parameter(hidden = true) HttpHeaders headers) {
+            Optional<Caller> caller) {
         if (words != null && (words.length() > MAX_WORDS || words.indexOf('\0') >= 0)) {
             throw ProblemException.invalid("q", "must have at most " + MAX_WORDS + " characters");
         }
@@ -99,7 +98,8 @@ class EventController {
         if (!mine) {
             return postgres.call(() -> store.list(wanted, from, PAGE + 1)).flatMap(ids -> page(ids, catalogue::events));
         }
-        var organizer = buyers.required(headers);
+        var organizer = caller.orElseThrow(() -> ProblemException.of(ProblemType.IDENTITY_REQUIRED,
+                "Whose events? Send a token.")).id();
         return postgres.call(() -> store.listOf(organizer, wanted, from, PAGE + 1))
                 .flatMap(ids -> page(ids, this::any));
     }
@@ -125,13 +125,10 @@ class EventController {
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "404", description = "event-unknown")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
-    Mono<EventView> one(@PathVariable("id") String id, @RequestHeader @Parameter(hidden = true) HttpHeaders headers) {
+    Mono<EventView> one(@PathVariable("id") String id, Optional<Caller> caller) {
         var uuid = Uuids.parameter("id", id);
-        var buyer = buyers.of(headers);
         return catalogue.event(uuid)
-                .switchIfEmpty(Buyers.isAnonymous(buyer)
-                        ? Mono.empty()
-                        : Mono.defer(() -> lifecycle.own(uuid, buyer)))
+                .switchIfEmpty(Mono.justOrEmpty(caller).flatMap(known -> lifecycle.visibleTo(uuid, known)))
                 .switchIfEmpty(Mono.error(
                         () -> ProblemException.of(ProblemType.EVENT_UNKNOWN, "No event " + uuid + " is known.")))
                 .flatMap(event -> event.termsSent() == 0

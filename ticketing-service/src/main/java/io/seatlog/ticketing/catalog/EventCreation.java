@@ -1,7 +1,6 @@
 package io.seatlog.ticketing.catalog;
 
 import io.seatlog.ticketing.blocking.BlockingCalls;
-import io.seatlog.ticketing.identity.Buyers;
 import io.seatlog.ticketing.log.LogIdentity;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
@@ -21,24 +20,22 @@ final class EventCreation {
     private final EventReader reader;
     private final Openings openings;
     private final LogIdentity log;
-    private final Buyers buyers;
     private final BlockingCalls postgres;
     private final JsonMapper json;
 
-    EventCreation(EventStore store, EventReader reader, Openings openings, LogIdentity log, Buyers buyers,
-            BlockingCalls postgres, JsonMapper json) {
+    EventCreation(EventStore store, EventReader reader, Openings openings, LogIdentity log, BlockingCalls postgres,
+            JsonMapper json) {
         this.store = store;
         this.reader = reader;
         this.openings = openings;
         this.log = log;
-        this.buyers = buyers;
         this.postgres = postgres;
         this.json = json;
     }
 
-    Mono<Event> create(EventRequest request, HttpHeaders headers) {
+    /** @param organizer who makes it */
+    Mono<Event> create(EventRequest request, String organizer, HttpHeaders headers) {
         var event = request.validated();
-        var organizer = event.draft() ? buyers.required(headers) : buyers.of(headers);
         var key = IdempotencyKey.of(headers);
         var hash = hash(request);
         return log.whollyGranted().flatMap(granted -> {

@@ -1,7 +1,7 @@
 package io.seatlog.ticketing.catalog;
 
 import io.seatlog.ticketing.blocking.BlockingCalls;
-import io.seatlog.ticketing.identity.Buyers;
+import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.log.LogIdentity;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,45 +20,42 @@ final class EventLifecycle {
     private final Openings openings;
     private final Catalogue catalogue;
     private final LogIdentity log;
-    private final Buyers buyers;
     private final BlockingCalls postgres;
 
     EventLifecycle(EventChanges changes, EventReader reader, Openings openings, Catalogue catalogue, LogIdentity log,
-            Buyers buyers, BlockingCalls postgres) {
+            BlockingCalls postgres) {
         this.changes = changes;
         this.reader = reader;
         this.openings = openings;
         this.catalogue = catalogue;
         this.log = log;
-        this.buyers = buyers;
         this.postgres = postgres;
     }
 
-    Mono<Event> change(UUID id, EventPatch patch, HttpHeaders headers) {
-        var organizer = buyers.required(headers);
-        return apply(id, organizer, patch.validated()::apply);
+    Mono<Event> change(UUID id, EventPatch patch, Caller caller) {
+        return apply(id, caller, patch.validated()::apply);
     }
 
-    Mono<Event> move(UUID id, Move move, HttpHeaders headers) {
-        return apply(id, buyers.required(headers), move::apply);
+    Mono<Event> move(UUID id, Move move, Caller caller) {
+        return apply(id, caller, move::apply);
     }
 
-    /** Whatever became of it, and though it may not be visible. Completes empty unless it is the organizer's own. */
-    Mono<Event> own(UUID id, String organizer) {
+    /** Though it may not be visible to others, whatever became of it. Completes empty for who does not run it. */
+    Mono<Event> visibleTo(UUID id, Caller caller) {
         return postgres.call(() -> Optional.ofNullable(reader.anyById(id))).flatMap(Mono::justOrEmpty)
-                .filter(event -> event.organizer().equals(organizer));
+                .filter(event -> event.isRunBy(caller));
     }
 
-    private Mono<Event> apply(UUID id, String organizer, EventChanges.Rule rule) {
+    private Mono<Event> apply(UUID id, Caller caller, EventChanges.Rule rule) {
         return log.whollyGranted()
-                .flatMap(granted -> postgres.call(() -> changes.change(id, organizer, (event, now) -> {
+                .flatMap(granted -> postgres.call(() -> changes.change(id, caller, (event, now) -> {
                     var next = rule.apply(event, now);
                     if (next.concernsTheLog(Edition.of(event)) && !granted) {
                         throw EventProblems.logUnavailable();
                     }
                     return next;
                 }))).flatMap(event -> event.isOpening()
-                        ? sent(event).then(Mono.defer(() -> apply(id, organizer, rule)))
+                        ? sent(event).then(Mono.defer(() -> apply(id, caller, rule)))
                         : sent(event));
     }
 

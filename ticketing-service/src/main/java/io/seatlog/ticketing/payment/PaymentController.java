@@ -5,7 +5,7 @@ import io.seatlog.ticketing.booking.BookingAnswers;
 import io.seatlog.ticketing.booking.BookingReads;
 import io.seatlog.ticketing.booking.BookingState;
 import io.seatlog.ticketing.booking.Claims;
-import io.seatlog.ticketing.identity.Buyers;
+import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.payment.provider.GuardedProvider;
 import io.seatlog.ticketing.payment.provider.WebhookRejectedException;
 import io.seatlog.ticketing.problem.ProblemException;
@@ -32,7 +32,6 @@ import reactor.core.publisher.Mono;
 @RestController
 @Tag(name = "Payments")
 class PaymentController {
-    private static final String BUYER = "Who asks, [A-Za-z0-9_-]{1,64}; anonymous when absent";
     private final PaymentStart start;
     private final PaymentReads reads;
     private final PaymentWorker worker;
@@ -66,7 +65,6 @@ class PaymentController {
     @ApiResponse(responseCode = "202", description = "Begun. Its status is ACTION_REQUIRED with a clientSecret when the buyer "
             + "has to do something, UNKNOWN or NEW when the provider has not answered within two seconds")
     @ApiResponse(responseCode = "400", description = "invalid-request, receipt-invalid")
-    @ApiResponse(responseCode = "401", description = "receipt-required")
     @ApiResponse(responseCode = "404", description = "booking-unknown")
     @ApiResponse(responseCode = "409", description = "booking-not-decided, not-allowed-in-status, booking-id-reused")
     @ApiResponse(responseCode = "410", description = "log-replaced")
@@ -76,9 +74,8 @@ class PaymentController {
     @ApiResponse(responseCode = "504", description = "acceptance-unknown: nothing was charged; repeat it")
     Mono<ResponseEntity<Started>> pay(@PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
-            @RequestBody Mono<PaymentRequest> body, @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
-            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer) {
-        var claim = claims.of(headers, id, receipt);
+            @RequestBody Mono<PaymentRequest> body, Caller caller) {
+        var claim = claims.of(caller, id, receipt);
         return body.flatMap(request -> start.start(claim, request))
                 .map(payment -> ResponseEntity.accepted().cacheControl(CacheControl.noStore())
                         .body(new Started(payment.bookingId(), "HELD", PaymentView.of(payment))));
@@ -88,7 +85,6 @@ class PaymentController {
     @Operation(summary = "How the newest payment of a booking stands")
     @ApiResponse(responseCode = "200", description = "The payment")
     @ApiResponse(responseCode = "400", description = "invalid-request, receipt-invalid")
-    @ApiResponse(responseCode = "401", description = "receipt-required")
     @ApiResponse(responseCode = "404", description = "booking-unknown, payment-unknown")
     @ApiResponse(responseCode = "409", description = "booking-id-reused, command-refused")
     @ApiResponse(responseCode = "410", description = "log-replaced")
@@ -96,9 +92,8 @@ class PaymentController {
     Mono<ResponseEntity<PaymentView>> payment(
             @PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
-            @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
-            @RequestHeader(name = Buyers.HEADER, required = false) @Parameter(description = BUYER) @Nullable String buyer) {
-        var claim = claims.of(headers, id, receipt);
+            Caller caller) {
+        var claim = claims.of(caller, id, receipt);
         // First the booking: only who may see it may see what was paid.
         return bookings.state(claim).doOnNext(state -> answers.view(claim, state))
                 .filter(BookingState.Known.class::isInstance).flatMap(_ -> reads.latest(claim.bookingId()))

@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @Order(-2)
 final class ProblemHandler implements WebExceptionHandler {
+    private static final String CHALLENGE = "Bearer realm=\"seatlog\"";
     private final JsonMapper json;
 
     ProblemHandler(JsonMapper json) {
@@ -50,7 +51,9 @@ final class ProblemHandler implements WebExceptionHandler {
                 headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, ceilSeconds(wait))));
             }
             if (problem.type().status() == 401) {
-                headers.set(HttpHeaders.WWW_AUTHENTICATE, "Seatlog-Buyer");
+                headers.set(HttpHeaders.WWW_AUTHENTICATE, problem.type() == ProblemType.TOKEN_INVALID
+                        ? CHALLENGE + ", error=\"invalid_token\""
+                        : CHALLENGE);
             }
             switch (failure) {
                 case MethodNotAllowedException wrong -> headers.setAllow(wrong.getSupportedMethods());

@@ -11,8 +11,8 @@ public enum ProblemType {
     /** The receipt is not one of ours, or of another booking. */
     RECEIPT_INVALID(400, "The receipt is not valid for this booking"), WEBHOOK_REJECTED(400,
             "The webhook is not signed by the payment provider"), IDENTITY_REQUIRED(401,
-                    "This call needs a buyer"), RECEIPT_REQUIRED(401,
-                            "Without a buyer this call needs the receipt"), EVENT_UNKNOWN(404,
+                    "This call needs a token"), TOKEN_INVALID(401, "The token is not valid"), ROLE_REQUIRED(403,
+                            "The token lacks the role"), EVENT_UNKNOWN(404,
                                     "There is no such event"), SECTION_UNKNOWN(404,
                                             "The event has no such section"), SUBSECTION_UNKNOWN(404,
                                                     "The section has no such subsection"), BOOKING_UNKNOWN(404,
@@ -49,8 +49,9 @@ public enum ProblemType {
     OVERLOADED(503, "Too much at once"),
     /** Nothing was accepted; the log or its owner cannot be trusted at the moment. */
     LOG_UNAVAILABLE(503, "The log is not available"), STORE_UNAVAILABLE(503,
-            "A store does not answer"), PAYMENT_UNAVAILABLE(503,
-                    "Payments are not possible at the moment"),
+            "A store does not answer"), IDENTITY_UNAVAILABLE(503,
+                    "Tokens cannot be verified at the moment"), PAYMENT_UNAVAILABLE(503,
+                            "Payments are not possible at the moment"),
     /** The request may have been accepted; repeat it with the id given. */
     ACCEPTANCE_UNKNOWN(504, "The log did not answer in time");
 

@@ -1,6 +1,9 @@
 package io.seatlog.ticketing.updates;
 
+import io.seatlog.ticketing.identity.Caller;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -12,12 +15,15 @@ import reactor.core.publisher.Sinks;
 final class Channel {
     private final Sinks.Many<Mono<byte[]>> frames;
     private final Sinks.Empty<Void> abort = Sinks.empty();
+    private final @Nullable Caller caller;
     private final long openedAt;
     private boolean ended;
     private boolean cut;
     private long endedAt;
 
-    Channel(int maxFrames, long nowNanos) {
+    /** @param caller for whom it is; null for everybody */
+    Channel(int maxFrames, @Nullable Caller caller, long nowNanos) {
+        this.caller = caller;
         frames = Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(maxFrames));
         openedAt = nowNanos;
     }
@@ -64,6 +70,11 @@ final class Channel {
 
     long ageNanos(long nowNanos) {
         return nowNanos - openedAt;
+    }
+
+    /** Whether what admitted its caller has expired, or was given back. */
+    boolean isCallersNoMore(Predicate<Caller> isOver) {
+        return caller != null && isOver.test(caller);
     }
 
     Flux<byte[]> frames() {

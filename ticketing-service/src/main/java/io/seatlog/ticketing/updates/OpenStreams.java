@@ -2,6 +2,7 @@ package io.seatlog.ticketing.updates;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -28,14 +31,17 @@ final class OpenStreams {
     private static final int RETRY_MIN_MILLIS = 1000;
     private static final int RETRY_SPREAD_MILLIS = 4000;
     private final StreamProperties limits;
+    private final Predicate<Caller> isOver;
     private final Wheel<Channel> channels = new Wheel<>();
     private final AtomicInteger open = new AtomicInteger();
     private final Counter cut;
     private final Counter turnedAway;
     private volatile boolean admitting;
 
-    OpenStreams(StreamProperties limits, MeterRegistry meters) {
+    /** @param isOver whether a caller's token has expired, or the pass was given back */
+    OpenStreams(StreamProperties limits, Predicate<Caller> isOver, MeterRegistry meters) {
         this.limits = limits;
+        this.isOver = isOver;
         meters.gauge("seatlog.streams.open", open);
         cut = Counter.builder("seatlog.streams.cut").description("Streams cut off because their reader was too slow")
                 .register(meters);
@@ -47,22 +53,23 @@ final class OpenStreams {
      * Runs one stream: makes its channel, lets {@code start} fill it and answer, and forgets it when the connection ends,
      * however it ends.
      *
+     * @param caller with whose token or pass it ends; null for a stream that everybody may see
      * @throws ProblemException 503 when too many are open
      */
-    Mono<Void> run(Function<Channel, Mono<Void>> start) {
-        return Mono.using(this::admit, admitted -> start.apply(admitted.channel()), this::forget);
+    Mono<Void> run(@Nullable Caller caller, Function<Channel, Mono<Void>> start) {
+        return Mono.using(() -> admit(caller), admitted -> start.apply(admitted.channel()), this::forget);
     }
 
     private record Admitted(Channel channel, int slot) {}
 
-    private Admitted admit() {
+    private Admitted admit(@Nullable Caller caller) {
         if (open.incrementAndGet() > limits.maxOpen() || !admitting) {
             open.decrementAndGet();
             turnedAway.increment();
             throw ProblemException.of(ProblemType.OVERLOADED, "This instance serves no more streams at the moment.")
                     .retryAfter(RETRY_AFTER);
         }
-        var channel = new Channel(limits.maxFrames(), System.nanoTime());
+        var channel = new Channel(limits.maxFrames(), caller, System.nanoTime());
         return new Admitted(channel, channels.add(channel));
     }
 
@@ -105,7 +112,7 @@ final class OpenStreams {
         channels.due(tick, StreamBeat.SECOND, channel -> {
             if (channel.hasLingered(now, LINGER_NANOS)) {
                 channel.abort();
-            } else if (channel.ageNanos(now) > limits.maxAge().toNanos()) {
+            } else if (channel.ageNanos(now) > limits.maxAge().toNanos() || channel.isCallersNoMore(isOver)) {
                 channel.end(now);
             }
         });

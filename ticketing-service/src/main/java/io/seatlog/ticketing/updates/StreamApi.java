@@ -1,5 +1,6 @@
 package io.seatlog.ticketing.updates;
 
+import io.seatlog.ticketing.identity.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -31,16 +32,16 @@ interface StreamApi {
             """)))
     @ApiResponse(responseCode = "204", description = "The client has the last event already: do not reconnect", content = @Content)
     Mono<Void> booking(@Parameter(description = "The booking's id") String id,
-            @Parameter(description = "As it came with the acceptance; not needed by the booking's buyer once it is decided") @Nullable String receipt,
+            @Parameter(description = "As it came with the acceptance; not needed once the booking is decided") @Nullable String receipt,
             @Parameter(description = "The version that the client has") @Nullable String lastEventId,
-            @Parameter(hidden = true) ServerWebExchange exchange);
+            Caller caller, @Parameter(hidden = true) ServerWebExchange exchange);
 
     @Operation(summary = "Follow all bookings of the buyer", description = """
             On every connect first all open bookings, one event each, then `snapshot` {open: [id, …]}: whatever is not
             listed there is no longer open. After that every change, named and shaped as on the stream of one booking, but
             without ids.""")
     @ApiResponse(responseCode = "200", description = "The stream", content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
-    Mono<Void> buyer(@Parameter(hidden = true) ServerWebExchange exchange);
+    Mono<Void> buyer(Caller caller, @Parameter(hidden = true) ServerWebExchange exchange);
 
     @Operation(summary = "Follow an event and its seats", description = """
             `status` {status}: at the start and whenever it changes, within about a second · `availability` [{section,

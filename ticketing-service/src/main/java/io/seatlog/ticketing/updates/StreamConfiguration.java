@@ -5,6 +5,7 @@ import io.seatlog.ticketing.blocking.BlockingCalls;
 import io.seatlog.ticketing.booking.BookingReads;
 import io.seatlog.ticketing.booking.Bookings;
 import io.seatlog.ticketing.catalog.Catalogue;
+import io.seatlog.ticketing.identity.StreamPasses;
 import io.seatlog.ticketing.log.Positions;
 import io.seatlog.ticketing.payment.PaymentReads;
 import io.seatlog.ticketing.payment.PaymentWatch;
@@ -31,8 +32,8 @@ class StreamConfiguration {
     private static final int CALL_MILLIS = 5000;
 
     @Bean
-    OpenStreams openStreams(StreamProperties properties, MeterRegistry meters) {
-        return new OpenStreams(properties, meters);
+    OpenStreams openStreams(StreamProperties properties, StreamPasses passes, MeterRegistry meters) {
+        return new OpenStreams(properties, passes::isOver, meters);
     }
 
     @Bean

@@ -6,7 +6,7 @@ import io.seatlog.ticketing.booking.Claims;
 import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.catalog.Event;
 import io.seatlog.ticketing.catalog.Subsection;
-import io.seatlog.ticketing.identity.Buyers;
+import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import io.seatlog.ticketing.problem.Uuids;
@@ -36,17 +36,15 @@ final class StreamController implements StreamApi {
     private final BuyerHub buyerStreams;
     private final EventHub events;
     private final Claims claims;
-    private final Buyers buyers;
     private final Catalogue catalogue;
 
     StreamController(OpenStreams streams, BookingHub bookings, BuyerHub buyerStreams, EventHub events, Claims claims,
-            Buyers buyers, Catalogue catalogue) {
+            Catalogue catalogue) {
         this.streams = streams;
         this.bookings = bookings;
         this.buyerStreams = buyerStreams;
         this.events = events;
         this.claims = claims;
-        this.buyers = buyers;
         this.catalogue = catalogue;
     }
 
@@ -54,12 +52,12 @@ final class StreamController implements StreamApi {
     @GetMapping(path = "/api/bookings/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     public Mono<Void> booking(@PathVariable String id, @RequestParam(required = false) @Nullable String receipt,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
-            ServerWebExchange exchange) {
-        var claim = claims.of(exchange.getRequest().getHeaders(), id, receipt);
+            Caller caller, ServerWebExchange exchange) {
+        var claim = claims.of(caller, id, receipt);
         long last = lastEventId != null && VERSION.matcher(lastEventId).matches()
                 ? Long.parseLong(lastEventId)
                 : BookingStream.NO_EVENT;
-        return streams.run(channel -> Mono.using(() -> bookings.register(claim, channel),
+        return streams.run(caller, channel -> Mono.using(() -> bookings.register(claim, channel),
                 follower -> bookings.state(follower)
                         .flatMap(state -> open(follower, claim, state, last, exchange, channel)),
                 bookings::unregister));
@@ -81,9 +79,8 @@ final class StreamController implements StreamApi {
 
     @Override
     @GetMapping(path = "/api/bookings/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    public Mono<Void> buyer(ServerWebExchange exchange) {
-        var buyer = buyers.required(exchange.getRequest().getHeaders());
-        return streams.run(channel -> Mono.using(() -> buyerStreams.register(buyer, channel),
+    public Mono<Void> buyer(Caller caller, ServerWebExchange exchange) {
+        return streams.run(caller, channel -> Mono.using(() -> buyerStreams.register(caller.id(), channel),
                 follower -> buyerStreams.snapshot(follower).flatMap(open -> {
                     buyerStreams.open(follower, open);
                     return OpenStreams.answer(exchange, channel);
@@ -102,7 +99,7 @@ final class StreamController implements StreamApi {
     }
 
     private Mono<Void> watch(Event event, List<Subsection> watching, ServerWebExchange exchange) {
-        return streams.run(channel -> Mono.using(() -> {
+        return streams.run(null, channel -> Mono.using(() -> {
             var viewer = new Viewer(event, watching, channel);
             events.join(viewer);
             return viewer;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.ticketing.BookingRequests;
 import io.seatlog.ticketing.RunningApi;
+import io.seatlog.ticketing.TestIssuer;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -118,14 +119,6 @@ class BadInputTest {
     }
 
     @Test
-    void aBuyerOutsideThePatternIsRefused() {
-        for (var buyer : new String[]{"a b", "", "x".repeat(65), "me@example.org"}) {
-            assertRefused(BookingRequests.best(onSale, 1), 400, "invalid-request", "Seatlog-Buyer", "Seatlog-Buyer",
-                    buyer);
-        }
-    }
-
-    @Test
     void anOversizeBodyIsRefused() {
         var padding = "\"section\":\"" + "A".repeat(17_000) + "\",";
         assertRefused(BookingRequests.best(onSale, 1, padding), 413, "body-too-large", null);
@@ -151,14 +144,14 @@ class BadInputTest {
 
     @Test
     void garbageInPathsAndQueriesIsNamed() {
-        assertProblem(API.get("/api/bookings/42", "Seatlog-Buyer", "b"), 400, "invalid-request", "id");
-        assertProblem(API.get("/api/bookings/" + Uuid7.next() + "?receipt=x", "Seatlog-Buyer", "b"), 400,
+        assertProblem(API.get("/api/bookings/42", TestIssuer.AS, "b"), 400, "invalid-request", "id");
+        assertProblem(API.get("/api/bookings/" + Uuid7.next() + "?receipt=x", TestIssuer.AS, "b"), 400,
                 "receipt-invalid", null);
-        assertProblem(API.delete("/api/bookings/42", "Seatlog-Buyer", "b"), 400, "invalid-request", "id");
-        assertProblem(API.get("/api/bookings?status=LOST", "Seatlog-Buyer", "b"), 400, "invalid-request", "status");
-        assertProblem(API.get("/api/bookings?eventId=7", "Seatlog-Buyer", "b"), 400, "invalid-request", "eventId");
-        assertProblem(API.get("/api/bookings?after=7", "Seatlog-Buyer", "b"), 400, "invalid-request", "after");
-        assertProblem(API.get("/api/bookings"), 401, "identity-required", null);
+        assertProblem(API.delete("/api/bookings/42", TestIssuer.AS, "b"), 400, "invalid-request", "id");
+        assertProblem(API.get("/api/bookings?status=LOST", TestIssuer.AS, "b"), 400, "invalid-request", "status");
+        assertProblem(API.get("/api/bookings?eventId=7", TestIssuer.AS, "b"), 400, "invalid-request", "eventId");
+        assertProblem(API.get("/api/bookings?after=7", TestIssuer.AS, "b"), 400, "invalid-request", "after");
+        assertProblem(API.get("/api/bookings", TestIssuer.AS, TestIssuer.NOBODY), 401, "identity-required", null);
         assertProblem(API.get("/api/events/7"), 400, "invalid-request", "id");
         assertProblem(API.get("/api/events?after=7"), 400, "invalid-request", "after");
         assertProblem(API.get("/api/events?q=" + "x".repeat(101)), 400, "invalid-request", "q");
@@ -171,7 +164,7 @@ class BadInputTest {
 
     @Test
     void theEdgesOfWhatIsAllowedAreAccepted() {
-        assertThat(API.post("/api/bookings", BookingRequests.best(onSale, 6), "Seatlog-Buyer", "x".repeat(64)).status())
+        assertThat(API.post("/api/bookings", BookingRequests.best(onSale, 6), TestIssuer.AS, "x".repeat(255)).status())
                 .isEqualTo(202);
         var almostOld = BookingRequests.idMadeAgo(Duration.ofHours(24).minusMinutes(1));
         assertThat(

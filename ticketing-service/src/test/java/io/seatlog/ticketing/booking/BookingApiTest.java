@@ -11,6 +11,7 @@ import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.ticketing.BookingRequests;
 import io.seatlog.ticketing.RunningApi;
+import io.seatlog.ticketing.TestIssuer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Bookings over HTTP, with the tests as owner of the log: accepting, answering, cancelling. */
 class BookingApiTest {
     private static final RunningApi API = RunningApi.shared();
-    private static final String BUYER = "Seatlog-Buyer";
+    private static final String BUYER = TestIssuer.AS;
     private static UUID event = new UUID(0, 0);
 
     @BeforeAll
@@ -57,7 +58,7 @@ class BookingApiTest {
         var logged = API.loggedSince(from);
         assertThat(logged).singleElement().satisfies(one -> {
             var command = (Command.ReserveSeats) one.command();
-            assertThat(command.buyer()).isEqualTo("ada");
+            assertThat(command.buyer()).isEqualTo(TestIssuer.shared().id("ada"));
             assertThat(command.quantity()).isEqualTo(2);
             assertThat(command.bookingId().toString()).isEqualTo(accepted.text("id"));
             assertThat(new String(one.record().key(), StandardCharsets.US_ASCII)).isEqualTo(event + "-A-2");
@@ -138,9 +139,10 @@ class BookingApiTest {
         long later = Version.of(1, 4_000_000);
         var receipts = API.context.getBean(Receipts.class);
         var receipt = receipts.sign(new Receipt(1, first.logged().record().partition(), 4_000_000,
-                first.logged().command().subsectionId(), "ada", first.id()));
-        API.truth.update("insert into reservation.refusal values (?, ?, ?, 'ada', ?, ?, ?, now())",
-                first.logged().record().partition(), later, first.id(), CommandType.RESERVE_SEATS.code(),
+                first.logged().command().subsectionId(), TestIssuer.shared().id("ada"), first.id()));
+        API.truth.update("insert into reservation.refusal values (?, ?, ?, ?, ?, ?, ?, now())",
+                first.logged().record().partition(), later, first.id(), TestIssuer.shared().id("ada"),
+                CommandType.RESERVE_SEATS.code(),
                 Reason.BOOKING_ID_REUSED.code(), BookingStatus.HELD.code());
 
         var refused = API.get("/api/bookings/" + first.id() + "?receipt=" + receipt);
@@ -158,7 +160,8 @@ class BookingApiTest {
         assertThat(API.get("/api/bookings/" + booking.id(), BUYER, "bob").text("code")).isEqualTo("booking-unknown");
         assertThat(API.get(booking.location(), BUYER, "bob").text("code")).isEqualTo("booking-unknown");
         assertThat(API.delete(booking.location(), BUYER, "bob").text("code")).isEqualTo("booking-unknown");
-        assertThat(API.get("/api/bookings/" + booking.id()).text("code")).isEqualTo("receipt-required");
+        assertThat(API.get("/api/bookings/" + booking.id(), BUYER, TestIssuer.NOBODY).text("code"))
+                .isEqualTo("identity-required");
     }
 
     @Test
@@ -294,7 +297,8 @@ class BookingApiTest {
         assertThat(API.delete("/api/bookings/" + cancelled.id(), BUYER, "ada").status()).isEqualTo(202);
         assertThat(API.delete("/api/bookings/" + rejected.id(), BUYER, "ada").text("code"))
                 .isEqualTo("not-allowed-in-status");
-        assertThat(API.delete("/api/bookings/" + queued.id()).text("code")).isEqualTo("receipt-required");
+        assertThat(API.delete("/api/bookings/" + queued.id(), BUYER, TestIssuer.NOBODY).text("code"))
+                .isEqualTo("identity-required");
 
         assertThat(API.loggedSince(from)).isEmpty();
     }

@@ -6,6 +6,7 @@ import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.ticketing.BookingRequests;
 import io.seatlog.ticketing.RunningApi;
+import io.seatlog.ticketing.TestIssuer;
 import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -54,12 +55,12 @@ class EveryRequestIsAnsweredTest {
         return () -> {
             var id = Uuid7.next();
             var answer = API.post("/api/bookings", BookingRequests.best(event, 1, BookingRequests.withId(id)),
-                    "Seatlog-Buyer", "b" + ThreadLocalRandom.current().nextInt(100));
+                    TestIssuer.AS, "b" + ThreadLocalRandom.current().nextInt(100));
             var receipts = API.context.getBean(Receipts.class);
             long offset = receipts.verify(answer.text("receipt")).map(Receipt::offset).orElse(-1L);
             assertThat(API.get(answer.header("Location")).text("status")).isEqualTo("PENDING");
             assertThat(API.delete("/api/bookings/" + id).status()).isEqualTo(401);
-            assertThat(API.get("/api/bookings/" + id, "Seatlog-Buyer", "nobody").text("status")).isEqualTo("PENDING");
+            assertThat(API.get("/api/bookings/" + id, TestIssuer.AS, "nobody").text("status")).isEqualTo("PENDING");
             return new Sent(answer.status(), id, offset);
         };
     }

@@ -3,6 +3,7 @@ package io.seatlog.ticketing.booking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatlog.kernel.id.Uuid7;
+import io.seatlog.ticketing.identity.Seal;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class ReceiptsTest {
 
     @Test
     void anyReceiptIsReadAsItWasSigned() {
-        var receipts = new Receipts(key(1), null);
+        var receipts = new Receipts(new Seal(key(1), null));
         for (int i = 0; i < 2000; i++) {
             var receipt = receipt();
             assertThat(receipts.verify(receipts.sign(receipt))).as("seed " + SEED).contains(receipt);
@@ -23,7 +24,7 @@ class ReceiptsTest {
 
     @Test
     void noChangedByteIsBelieved() {
-        var receipts = new Receipts(key(1), key(2));
+        var receipts = new Receipts(new Seal(key(1), key(2)));
         var signed = Base64.getUrlDecoder().decode(receipts.sign(receipt()));
         for (int at = 0; at < signed.length; at++) {
             var changed = signed.clone();
@@ -35,7 +36,7 @@ class ReceiptsTest {
 
     @Test
     void garbageIsNoReceipt() {
-        var receipts = new Receipts(key(1), null);
+        var receipts = new Receipts(new Seal(key(1), null));
         for (var garbage : new String[]{"", "A", "%%%", "x".repeat(10_000), "AQ==", " ".repeat(60)}) {
             assertThat(receipts.verify(garbage)).isEmpty();
         }
@@ -49,11 +50,11 @@ class ReceiptsTest {
     @Test
     void aReplacedKeyIsAcceptedUntilItIsForgotten() {
         var receipt = receipt();
-        var old = new Receipts(key(1), null).sign(receipt);
+        var old = new Receipts(new Seal(key(1), null)).sign(receipt);
 
-        assertThat(new Receipts(key(2), key(1)).verify(old)).contains(receipt);
-        assertThat(new Receipts(key(2), null).verify(old)).isEmpty();
-        assertThat(new Receipts(key(2), key(1)).sign(receipt)).isNotEqualTo(old);
+        assertThat(new Receipts(new Seal(key(2), key(1))).verify(old)).contains(receipt);
+        assertThat(new Receipts(new Seal(key(2), null)).verify(old)).isEmpty();
+        assertThat(new Receipts(new Seal(key(2), key(1))).sign(receipt)).isNotEqualTo(old);
     }
 
     private Receipt receipt() {

@@ -9,6 +9,7 @@ import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.ticketing.BookingRequests;
 import io.seatlog.ticketing.RunningApi;
+import io.seatlog.ticketing.TestIssuer;
 import io.seatlog.ticketing.log.CommandLog;
 import io.seatlog.ticketing.log.Positions;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ class CancellationSweepTest {
     }
 
     private RunningApi.Answer cancel() {
-        return API.post("/api/events/" + event + "/cancel", "", "Seatlog-Buyer", "organizer");
+        return API.post("/api/events/" + event + "/cancel", "", TestIssuer.AS, "organizer");
     }
 
     private List<UUID> insert(int subsection, BookingStatus status, int count) {

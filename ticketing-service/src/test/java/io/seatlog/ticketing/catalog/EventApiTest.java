@@ -6,6 +6,7 @@ import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.ticketing.BookingRequests;
 import io.seatlog.ticketing.RunningApi;
+import io.seatlog.ticketing.TestIssuer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,14 +35,14 @@ class EventApiTest {
         var from = API.logEnd();
         long startedAt = System.nanoTime();
 
-        var made = API.post("/api/events", HALL, "Seatlog-Buyer", "organizer-1");
+        var made = API.post("/api/events", HALL, TestIssuer.AS, "organizer-1");
 
         var took = Duration.ofNanos(System.nanoTime() - startedAt);
         System.out.println("100,000 seats in 200 subsections: " + took.toMillis() + " ms");
         assertThat(took).isLessThan(Duration.ofSeconds(3));
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.header("Location")).isEqualTo("/api/events/" + made.text("id"));
-        assertThat(made.text("organizer")).isEqualTo("organizer-1");
+        assertThat(made.text("organizer")).isEqualTo(TestIssuer.shared().id("organizer-1"));
         assertThat(made.body().path("seats").asInt()).isEqualTo(100_000);
         assertThat(made.text("startsAt")).isEqualTo("2030-01-01T19:00:00.000Z");
         assertThat(made.text("offSaleAt")).isEqualTo("2030-01-01T19:00:00.500Z");
@@ -64,17 +65,17 @@ class EventApiTest {
     @Test
     void aRepeatedCreationMakesNoSecondEvent() {
         var key = Uuid7.next().toString();
-        var first = API.post("/api/events", HALL, "Seatlog-Buyer", "o", "Idempotency-Key", key);
+        var first = API.post("/api/events", HALL, TestIssuer.AS, "o", "Idempotency-Key", key);
         var from = API.logEnd();
 
-        var again = API.post("/api/events", HALL, "Seatlog-Buyer", "o", "Idempotency-Key", "\"" + key + "\"");
-        var other = API.post("/api/events", HALL.replace("JPY", "EUR"), "Seatlog-Buyer", "o", "Idempotency-Key", key);
+        var again = API.post("/api/events", HALL, TestIssuer.AS, "o", "Idempotency-Key", "\"" + key + "\"");
+        var other = API.post("/api/events", HALL.replace("JPY", "EUR"), TestIssuer.AS, "o", "Idempotency-Key", key);
 
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.text("id")).isEqualTo(first.text("id"));
         assertThat(other.text("code")).isEqualTo("idempotency-key-reused");
         assertThat(API.loggedSince(from)).isEmpty();
-        assertThat(API.post("/api/events", HALL, "Seatlog-Buyer", "p", "Idempotency-Key", key).text("id"))
+        assertThat(API.post("/api/events", HALL, TestIssuer.AS, "p", "Idempotency-Key", key).text("id"))
                 .as("a key belongs to its organizer").isNotEqualTo(first.text("id"));
         assertThat(API.post("/api/events", HALL, "Idempotency-Key", "a b").text("code")).isEqualTo("invalid-request");
     }
@@ -84,33 +85,35 @@ class EventApiTest {
         var from = API.logEnd();
         var draft = HALL.replace("\"subsections\":200", "\"subsections\":3").replace("{\"name\":\"Hall\"",
                 "{\"draft\":true,\"name\":\"Hall\"");
-        assertThat(API.post("/api/events", draft).text("code")).isEqualTo("identity-required");
+        assertThat(API.post("/api/events", draft, TestIssuer.AS, TestIssuer.NOBODY).text("code"))
+                .isEqualTo("identity-required");
 
-        var made = API.post("/api/events", draft, "Seatlog-Buyer", "olga");
+        var made = API.post("/api/events", draft, TestIssuer.AS, "olga");
         var event = made.header("Location");
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.text("status")).isEqualTo("DRAFT");
-        assertThat(API.get(event, "Seatlog-Buyer", "olga").text("status")).isEqualTo("DRAFT");
+        assertThat(API.get(event, TestIssuer.AS, "olga").text("status")).isEqualTo("DRAFT");
         assertThat(API.get(event).status()).isEqualTo(404);
-        assertThat(API.get(event, "Seatlog-Buyer", "eve").text("code")).isEqualTo("event-unknown");
+        assertThat(API.get(event, TestIssuer.AS, "eve").text("code")).isEqualTo("event-unknown");
         assertThat(API.get("/api/events").response().body()).doesNotContain(made.text("id"));
         assertThat(API.get(event + "/seats?section=A&subsection=1").status()).isEqualTo(404);
         assertThat(API.post("/api/bookings", """
                 {"eventId":"%s","section":"A","subsection":"1","quantity":1,"selection":"BEST_AVAILABLE"}"""
-                .formatted(made.text("id")), "Seatlog-Buyer", "olga").text("code")).isEqualTo("event-unknown");
+                .formatted(made.text("id")), TestIssuer.AS, "olga").text("code")).isEqualTo("event-unknown");
         Thread.sleep(6_000); // The sweep of what was not sent leaves drafts alone.
         assertThat(API.loggedSince(from)).isEmpty();
-        assertThat(API.post(event + "/publish", "", "Seatlog-Buyer", "eve").text("code")).isEqualTo("event-unknown");
-        assertThat(API.post(event + "/publish", "").text("code")).isEqualTo("identity-required");
+        assertThat(API.post(event + "/publish", "", TestIssuer.AS, "eve").text("code")).isEqualTo("event-unknown");
+        assertThat(API.post(event + "/publish", "", TestIssuer.AS, TestIssuer.NOBODY).text("code"))
+                .isEqualTo("identity-required");
 
-        var published = API.post(event + "/publish", "", "Seatlog-Buyer", "olga");
+        var published = API.post(event + "/publish", "", TestIssuer.AS, "olga");
 
         assertThat(published.status()).isEqualTo(202);
         assertThat(published.text("status")).isEqualTo("ON_SALE");
         assertThat(API.loggedSince(from)).hasSize(3)
                 .allSatisfy(one -> assertThat(one.command()).isInstanceOf(Command.OpenSubsection.class));
         RunningApi.await("visible to all", () -> API.get(event).status() == 200);
-        var again = API.post(event + "/publish", "", "Seatlog-Buyer", "olga");
+        var again = API.post(event + "/publish", "", TestIssuer.AS, "olga");
         assertThat(again.status()).isEqualTo(202);
         assertThat(API.loggedSince(from)).hasSize(3);
     }

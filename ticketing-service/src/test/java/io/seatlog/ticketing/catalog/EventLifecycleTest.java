@@ -10,6 +10,7 @@ import io.seatlog.kernel.message.Terms;
 import io.seatlog.ticketing.BookingRequests;
 import io.seatlog.ticketing.RunningApi;
 import io.seatlog.ticketing.RunningApi.Answer;
+import io.seatlog.ticketing.TestIssuer;
 import io.seatlog.ticketing.log.LogIdentity;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -94,9 +95,9 @@ class EventLifecycleTest {
             var body = path.isEmpty() ? "{\"name\":\"Mine\"}" : "";
             var method = path.isEmpty() ? "PATCH" : "POST";
             assertThat(send(method, event + path, body).text("code")).isEqualTo("identity-required");
-            assertThat(send(method, event + path, body, "Seatlog-Buyer", "eve").text("code"))
+            assertThat(send(method, event + path, body, TestIssuer.AS, "eve").text("code"))
                     .isEqualTo("event-unknown");
-            assertThat(send(method, "/api/events/" + Uuid7.next() + path, body, "Seatlog-Buyer", "eve").text("code"))
+            assertThat(send(method, "/api/events/" + Uuid7.next() + path, body, TestIssuer.AS, "eve").text("code"))
                     .isEqualTo("event-unknown");
         }
         assertThat(API.get(event).text("status")).isEqualTo("ON_SALE");
@@ -209,7 +210,7 @@ class EventLifecycleTest {
         var event = BookingRequests.onSale(API);
         var id = Uuid7.next();
         var wish = BookingRequests.best(event, 2, BookingRequests.withId(id));
-        assertThat(API.post("/api/bookings", wish, "Seatlog-Buyer", "bob").status()).isEqualTo(202);
+        assertThat(API.post("/api/bookings", wish, TestIssuer.AS, "bob").status()).isEqualTo(202);
         var from = API.logEnd();
 
         assertThat(move(event, "pause").text("status")).isEqualTo("PAUSED");
@@ -219,7 +220,7 @@ class EventLifecycleTest {
         assertThat(API.get("/api/events/" + event).text("status")).isEqualTo("PAUSED");
         assertThat(book(event).text("code")).isEqualTo("sale-paused");
         assertThat(book(event).status()).isEqualTo(409);
-        assertThat(API.post("/api/bookings", wish, "Seatlog-Buyer", "bob").header("Idempotent-Replayed"))
+        assertThat(API.post("/api/bookings", wish, TestIssuer.AS, "bob").header("Idempotent-Replayed"))
                 .as("known requests are answered as such").isEqualTo("true");
         assertThat(patch(event, "{\"holdSeconds\":30}").text("status")).isEqualTo("PAUSED");
 
@@ -249,16 +250,16 @@ class EventLifecycleTest {
         var id = Uuid7.next();
         var from = API.logEnd();
         var wish = BookingRequests.best(event, 1, BookingRequests.withId(id));
-        API.post("/api/bookings", wish, "Seatlog-Buyer", "bob");
+        API.post("/api/bookings", wish, TestIssuer.AS, "bob");
         var command = API.loggedSince(from).getFirst();
         BookingRequests.decide(API, command, event, BookingStatus.HELD, null, new Short[]{0});
         move(event, "close");
 
-        var again = API.post("/api/bookings", wish, "Seatlog-Buyer", "bob");
+        var again = API.post("/api/bookings", wish, TestIssuer.AS, "bob");
 
         assertThat(again.status()).isEqualTo(202);
         assertThat(API.post("/api/bookings", BookingRequests.best(event, 1, BookingRequests.withId(Uuid7.next())),
-                "Seatlog-Buyer", "bob").text("code")).isEqualTo("sale-closed");
+                TestIssuer.AS, "bob").text("code")).isEqualTo("sale-closed");
     }
 
     @Test
@@ -276,7 +277,7 @@ class EventLifecycleTest {
         assertThat(published.status()).isEqualTo(409);
         assertThat(published.text("eventStatus")).isEqualTo("CANCELLED");
         assertThat(API.get("/api/events/" + draft).status()).isEqualTo(404);
-        assertThat(API.get("/api/events/" + draft, "Seatlog-Buyer", ORGANIZER).text("status")).isEqualTo("CANCELLED");
+        assertThat(API.get("/api/events/" + draft, TestIssuer.AS, ORGANIZER).text("status")).isEqualTo("CANCELLED");
         assertThat(API.loggedSince(from)).isEmpty();
     }
 
@@ -382,21 +383,22 @@ class EventLifecycleTest {
         var draft = made(me, soldNow().replaceFirst("\\{", "{\"draft\":true,"));
         var cancelled = made(me, soldNow().replace("Night of tests", me));
         BookingRequests.onSale(API);
-        assertThat(API.post("/api/events/" + cancelled + "/cancel", "", "Seatlog-Buyer", me).status()).isEqualTo(202);
+        assertThat(API.post("/api/events/" + cancelled + "/cancel", "", TestIssuer.AS, me).status()).isEqualTo(202);
 
-        var mine = API.get("/api/events?mine=true", "Seatlog-Buyer", me);
+        var mine = API.get("/api/events?mine=true", TestIssuer.AS, me);
 
         assertThat(listed(mine)).containsExactly(cancelled, draft, onSale);
         assertThat(mine.body().path("items").valueStream().map(item -> item.path("status").asString()))
                 .containsExactly("CANCELLED", "DRAFT", "ON_SALE");
-        assertThat(listed(API.get("/api/events?mine=true&q=" + me, "Seatlog-Buyer", me))).containsExactly(cancelled);
-        assertThat(listed(API.get("/api/events?mine=true&after=" + draft, "Seatlog-Buyer", me)))
+        assertThat(listed(API.get("/api/events?mine=true&q=" + me, TestIssuer.AS, me))).containsExactly(cancelled);
+        assertThat(listed(API.get("/api/events?mine=true&after=" + draft, TestIssuer.AS, me)))
                 .containsExactly(onSale);
         assertThat(listed(API.get("/api/events?q=" + me))).as("a cancelled event can still be found")
                 .containsExactly(cancelled);
-        assertThat(listed(API.get("/api/events", "Seatlog-Buyer", me))).doesNotContain(draft);
-        assertThat(API.get("/api/events?mine=true").text("code")).isEqualTo("identity-required");
-        assertThat(API.get("/api/events?mine=perhaps", "Seatlog-Buyer", me).text("code")).isEqualTo("invalid-request");
+        assertThat(listed(API.get("/api/events", TestIssuer.AS, me))).doesNotContain(draft);
+        assertThat(API.get("/api/events?mine=true", TestIssuer.AS, TestIssuer.NOBODY).text("code"))
+                .isEqualTo("identity-required");
+        assertThat(API.get("/api/events?mine=perhaps", TestIssuer.AS, me).text("code")).isEqualTo("invalid-request");
     }
 
     @Test
@@ -426,7 +428,7 @@ class EventLifecycleTest {
     }
 
     private static UUID made(String organizer, String event) {
-        return UUID.fromString(API.post("/api/events", event, "Seatlog-Buyer", organizer).text("id"));
+        return UUID.fromString(API.post("/api/events", event, TestIssuer.AS, organizer).text("id"));
     }
 
     private static List<UUID> listed(Answer page) {
@@ -435,11 +437,11 @@ class EventLifecycleTest {
     }
 
     private static Answer patch(UUID event, String body) {
-        return send("PATCH", "/api/events/" + event, body, "Seatlog-Buyer", ORGANIZER);
+        return send("PATCH", "/api/events/" + event, body, TestIssuer.AS, ORGANIZER);
     }
 
     private static Answer move(UUID event, String move) {
-        return send("POST", "/api/events/" + event + "/" + move, "", "Seatlog-Buyer", ORGANIZER);
+        return send("POST", "/api/events/" + event + "/" + move, "", TestIssuer.AS, ORGANIZER);
     }
 
     private static Answer send(String method, String path, String body, String... headers) {
@@ -448,7 +450,7 @@ class EventLifecycleTest {
     }
 
     private static Answer book(UUID event) {
-        return API.post("/api/bookings", BookingRequests.best(event, 1), "Seatlog-Buyer", "bob");
+        return API.post("/api/bookings", BookingRequests.best(event, 1), TestIssuer.AS, "bob");
     }
 
     private static int subsection(UUID event, String section) {

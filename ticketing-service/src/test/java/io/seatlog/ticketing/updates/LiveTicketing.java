@@ -16,6 +16,7 @@ import io.seatlog.kernel.seating.Seats;
 import io.seatlog.kernel.wire.MapLayout;
 import io.seatlog.kernel.wire.OutcomeCodec;
 import io.seatlog.kernel.wire.Topics;
+import io.seatlog.ticketing.TestIssuer;
 import io.seatlog.ticketing.TicketingApplication;
 import io.seatlog.ticketing.booking.Receipt;
 import io.seatlog.ticketing.booking.Receipts;
@@ -25,11 +26,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -57,6 +60,8 @@ final class LiveTicketing implements AutoCloseable {
     final ReservationRows rows = new ReservationRows(database);
     final ConfigurableApplicationContext service;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final Map<String, String> owners = new ConcurrentHashMap<>();
     private final AtomicLong offsets = new AtomicLong(1000);
 
     LiveTicketing(Path folder) throws Exception {
@@ -83,7 +88,12 @@ final class LiveTicketing implements AutoCloseable {
                 "--spring.datasource.username=" + database.ticketing().user(),
                 "--spring.datasource.password=" + database.ticketing().password(),
                 "--seatlog.map.url=" + redis.url(),
-                "--seatlog.receipts.key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+                "--seatlog.receipts.key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                setting("seatlog.identity.issuer"), setting("seatlog.identity.pseudonym-key"));
+    }
+
+    private static String setting(String name) {
+        return "--" + name + "=" + TestIssuer.shared().settings().get(name);
     }
 
     void createTopics() throws Exception {
@@ -145,8 +155,21 @@ final class LiveTicketing implements AutoCloseable {
         return "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + path;
     }
 
+    /** As whom the headers say, or else as the buyer of the receipt in the path. */
     SseClient open(String path, String... headers) throws Exception {
-        return SseClient.open(url(path), headers);
+        var all = new ArrayList<>(List.of(headers));
+        var owner = owners.get(path);
+        if (owner != null && !all.contains(TestIssuer.AS)) {
+            all.addAll(List.of(TestIssuer.AS, owner));
+        }
+        return SseClient.open(url(path), TestIssuer.shared().headers(all.toArray(String[]::new)));
+    }
+
+    /** The id of a person who is called so in a test. */
+    String id(String name) {
+        var id = TestIssuer.shared().id(name);
+        names.put(id, name);
+        return id;
     }
 
     String stream(Booking booking) {
@@ -156,7 +179,9 @@ final class LiveTicketing implements AutoCloseable {
     String stream(UUID id, int subsectionId, String buyer, long version) {
         var receipt = new Receipt(Version.generation(version), partition(subsectionId), Version.offset(version),
                 subsectionId, buyer, id);
-        return "/api/bookings/" + id + "/stream?receipt=" + service.getBean(Receipts.class).sign(receipt);
+        var path = "/api/bookings/" + id + "/stream?receipt=" + service.getBean(Receipts.class).sign(receipt);
+        owners.put(path, Objects.requireNonNull(names.get(buyer)));
+        return path;
     }
 
     long nextVersion() {
@@ -167,14 +192,14 @@ final class LiveTicketing implements AutoCloseable {
     Booking held(int subsectionId, String buyer, int... seats) {
         long version = nextVersion();
         var now = Instant.now();
-        return new Booking(Uuid7.next(), subsectionId, EVENT, buyer, UUID.randomUUID(), BookingStatus.HELD, null,
+        return new Booking(Uuid7.next(), subsectionId, EVENT, id(buyer), UUID.randomUUID(), BookingStatus.HELD, null,
                 seats.length, Seats.of(seats), 1000, "EUR", now.plusSeconds(600), version, version, now, now);
     }
 
     Booking rejected(int subsectionId, String buyer) {
         long version = nextVersion();
         var now = Instant.now();
-        return new Booking(Uuid7.next(), subsectionId, EVENT, buyer, UUID.randomUUID(), BookingStatus.REJECTED,
+        return new Booking(Uuid7.next(), subsectionId, EVENT, id(buyer), UUID.randomUUID(), BookingStatus.REJECTED,
                 Reason.NO_SEATS, 2, Seats.NONE, 0, null, null, version, version, now, now);
     }
 

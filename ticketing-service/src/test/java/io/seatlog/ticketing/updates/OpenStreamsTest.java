@@ -30,14 +30,15 @@ import reactor.netty.http.server.HttpServer;
 class OpenStreamsTest {
     private static final byte[] FRAME = ("data: " + "x".repeat(10_000) + "\n\n").getBytes(StandardCharsets.US_ASCII);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final OpenStreams streams = new OpenStreams(new StreamProperties(3, Duration.ofMinutes(30), 32), meters);
+    private final OpenStreams streams = new OpenStreams(new StreamProperties(3, Duration.ofMinutes(30), 32), _ -> false,
+            meters);
     private final List<Channel> channels = new CopyOnWriteArrayList<>();
     private DisposableServer server;
 
     @BeforeEach
     void serve() {
         streams.admit(true);
-        var handler = WebHttpHandlerBuilder.webHandler(exchange -> streams.run(channel -> {
+        var handler = WebHttpHandlerBuilder.webHandler(exchange -> streams.run(null, channel -> {
             channels.add(channel);
             return OpenStreams.answer(exchange, channel);
         })).build();
@@ -102,7 +103,7 @@ class OpenStreamsTest {
                 sockets.add(connect());
             }
             Awaitility.await().until(() -> open() == 3);
-            assertThat(streams.run(_ -> Mono.empty()).materialize().blockOptional().orElseThrow().getThrowable())
+            assertThat(streams.run(null, _ -> Mono.empty()).materialize().blockOptional().orElseThrow().getThrowable())
                     .isInstanceOfSatisfying(ProblemException.class,
                             problem -> assertThat(problem.type()).isEqualTo(ProblemType.OVERLOADED));
             sockets.removeFirst().close();
@@ -120,11 +121,11 @@ class OpenStreamsTest {
 
     @Test
     void shouldEndOldStreamsAndCommentYoungOnes() {
-        var aging = new OpenStreams(new StreamProperties(3, Duration.ofSeconds(1), 32), meters);
+        var aging = new OpenStreams(new StreamProperties(3, Duration.ofSeconds(1), 32), _ -> false, meters);
         aging.admit(true);
         var frames = new CopyOnWriteArrayList<String>();
         var running = new AtomicReference<Channel>();
-        Disposable stream = aging.run(channel -> {
+        Disposable stream = aging.run(null, channel -> {
             running.set(channel);
             return channel.frames().doOnNext(frame -> frames.add(new String(frame, StandardCharsets.US_ASCII))).then();
         }).subscribe();

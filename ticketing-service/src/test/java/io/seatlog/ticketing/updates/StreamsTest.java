@@ -11,6 +11,7 @@ import io.seatlog.kernel.message.CommandType;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.wire.OutcomeCodec;
+import io.seatlog.ticketing.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -136,7 +137,7 @@ class StreamsTest {
     void shouldTellEveryStreamOfABooking() throws Exception {
         var booking = live.held(4, "buyer-4", 0);
         try (var one = live.open(live.stream(booking));
-                var other = live.open("/api/bookings/" + booking.id() + "/stream", "Seatlog-Buyer", "buyer-4")) {
+                var other = live.open("/api/bookings/" + booking.id() + "/stream", TestIssuer.AS, "buyer-4")) {
             live.decide(booking);
             assertThat(one.next("held").data()).isEqualTo(other.next("held").data());
         }
@@ -164,12 +165,12 @@ class StreamsTest {
     void shouldTellARefusalToItsReceiptOnly() throws Exception {
         var first = live.decide(live.held(6, "buyer-6", 0));
         long version = live.nextVersion();
-        var refusal = new Outcome.CommandRefused(6, version, first.id(), "thief", CommandType.RESERVE_SEATS,
+        var refusal = new Outcome.CommandRefused(6, version, first.id(), live.id("thief"), CommandType.RESERVE_SEATS,
                 Reason.BOOKING_ID_REUSED, BookingStatus.HELD, Instant.now());
         try (var owner = live.open(live.stream(first));
-                var thief = live.open(live.stream(first.id(), 6, "thief", version))) {
+                var thief = live.open(live.stream(first.id(), 6, live.id("thief"), version))) {
             assertThat(owner.next("held").id()).isEqualTo(Long.toString(first.version()));
-            live.rows.refusal(LiveTicketing.partition(6), version, first.id(), "thief", 2, 7);
+            live.rows.refusal(LiveTicketing.partition(6), version, first.id(), live.id("thief"), 2, 7);
             live.publish(refusal);
             var refused = thief.next("refused");
             assertThat(refused.data()).contains("\"code\":\"booking-id-reused\"", "\"status\":409")
@@ -177,7 +178,7 @@ class StreamsTest {
             assertThat(thief.untilEnd()).isEmpty();
             assertThat(owner.isSilentFor(Duration.ofMillis(300))).isTrue();
         }
-        try (var later = live.open(live.stream(first.id(), 6, "thief", version))) {
+        try (var later = live.open(live.stream(first.id(), 6, live.id("thief"), version))) {
             assertThat(later.next().name()).isEqualTo("refused");
         }
     }
@@ -207,7 +208,7 @@ class StreamsTest {
     void shouldTellByRereadingWhatNoOutcomeTold() throws Exception {
         var booking = live.held(8, "buyer-8", 0);
         try (var stream = live.open(live.stream(booking));
-                var buyer = live.open("/api/bookings/stream", "Seatlog-Buyer", "buyer-8")) {
+                var buyer = live.open("/api/bookings/stream", TestIssuer.AS, "buyer-8")) {
             assertThat(buyer.next("snapshot").data()).isEqualTo("{\"open\":[]}");
             live.commit(booking);
             live.bean(OutcomeRouter.class).gap();
@@ -224,7 +225,7 @@ class StreamsTest {
     void shouldTellABuyerOfAllTheirBookings() throws Exception {
         var before = live.decide(live.held(9, "buyer-9", 0));
         live.decide(live.held(9, "somebody", 1));
-        try (var stream = live.open("/api/bookings/stream", "Seatlog-Buyer", "buyer-9")) {
+        try (var stream = live.open("/api/bookings/stream", TestIssuer.AS, "buyer-9")) {
             var first = stream.next();
             assertThat(first.name()).isEqualTo("held");
             assertThat(first.id()).isNull();
@@ -248,7 +249,7 @@ class StreamsTest {
         for (int i = 0; i < 150; i++) {
             live.commit(live.held(23, "buyer-23"));
         }
-        try (var stream = live.open("/api/bookings/stream", "Seatlog-Buyer", "buyer-23")) {
+        try (var stream = live.open("/api/bookings/stream", TestIssuer.AS, "buyer-23")) {
             for (int i = 0; i < 150; i++) {
                 assertThat(stream.next().name()).isEqualTo("held");
             }
@@ -260,12 +261,10 @@ class StreamsTest {
     @CsvSource(textBlock = """
             /api/bookings/nonsense/stream,                                            me,  400, invalid-request
             /api/bookings/01990000-0000-7000-8000-00000000000g/stream,                me,  400, invalid-request
-            /api/bookings/01990000-0000-7000-8000-000000000009/stream,                '',  401, receipt-required
+            /api/bookings/01990000-0000-7000-8000-000000000009/stream,                nobody, 401, identity-required
             /api/bookings/01990000-0000-7000-8000-000000000009/stream,                me,  404, booking-unknown
             /api/bookings/01990000-0000-7000-8000-000000000009/stream?receipt=AAAA,   me,  400, receipt-invalid
-            /api/bookings/01990000-0000-7000-8000-000000000009/stream,                a b, 400, invalid-request
-            /api/bookings/stream,                                                     '',  401, identity-required
-            /api/bookings/stream,                                                     a b, 400, invalid-request
+            /api/bookings/stream,                                                 nobody, 401, identity-required
             /api/events/nonsense/stream,                                              me,  400, invalid-request
             /api/events/01990000-0000-7000-8000-000000000009/stream,                  me,  404, event-unknown
             /api/events/EVENT/stream?watch=Z/1,                                       me,  404, section-unknown
@@ -288,8 +287,9 @@ class StreamsTest {
         }
         var request = HttpRequest.newBuilder(URI.create(live.url(path.replace("EVENT", LiveTicketing.EVENT.toString())
                 .replace("TWENTY-ONE", twentyOne))));
-        if (!buyer.isEmpty()) {
-            request.header("Seatlog-Buyer", buyer);
+        var headers = TestIssuer.shared().headers(TestIssuer.AS, buyer);
+        if (headers.length > 0) {
+            request.headers(headers);
         }
         var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         assertThat(response.body()).contains("\"code\":\"" + code + "\"");
@@ -301,10 +301,10 @@ class StreamsTest {
     void shouldNotShowABookingToAnother() throws Exception {
         var booking = live.decide(live.held(11, "buyer-11", 0));
         var path = "/api/bookings/" + booking.id() + "/stream";
-        try (var other = live.open(path, "Seatlog-Buyer", "thief");
-                var mine = live.open(path, "Seatlog-Buyer", "buyer-11");
-                var stolen = live.open(live.stream(booking), "Seatlog-Buyer", "thief")) {
-            assertThat(other.status()).isEqualTo(404);
+        try (var other = live.open(path, TestIssuer.AS, "thief");
+                var mine = live.open(path, TestIssuer.AS, "buyer-11");
+                var stolen = live.open(live.stream(booking), TestIssuer.AS, "thief")) {
+            assertThat(other.isSilentFor(Duration.ofMillis(500))).as("as for an id of no booking").isTrue();
             assertThat(stolen.status()).isEqualTo(404);
             assertThat(mine.next("held")).isNotNull();
         }
@@ -314,12 +314,12 @@ class StreamsTest {
     @Test
     void shouldNotTellAnOutcomeToAnother() throws Exception {
         var booking = live.held(12, "buyer-12", 0);
-        try (var other = live.open("/api/bookings/" + booking.id() + "/stream", "Seatlog-Buyer", "thief")) {
+        try (var other = live.open("/api/bookings/" + booking.id() + "/stream", TestIssuer.AS, "thief")) {
             assertThat(other.status()).isEqualTo(200);
             live.decide(booking);
             assertThat(other.isSilentFor(Duration.ofMillis(500))).isTrue();
             live.bean(OutcomeRouter.class).gap();
-            assertThat(other.untilEnd()).isEmpty();
+            assertThat(other.isSilentFor(Duration.ofMillis(500))).isTrue();
         }
     }
 
@@ -408,7 +408,9 @@ class StreamsTest {
         var open = live.bean(MeterRegistry.class).get("seatlog.streams.open").gauge();
         var booking = live.decide(live.held(17, "buyer-17", 0));
         try (var client = HttpClient.newHttpClient()) {
-            var response = client.send(HttpRequest.newBuilder(URI.create(live.url(live.stream(booking)))).build(),
+            var response = client.send(
+                    HttpRequest.newBuilder(URI.create(live.url(live.stream(booking))))
+                            .headers(TestIssuer.shared().headers(TestIssuer.AS, "buyer-17")).build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             assertThat(open.value()).isGreaterThanOrEqualTo(1);
             var seen = new StringBuilder();

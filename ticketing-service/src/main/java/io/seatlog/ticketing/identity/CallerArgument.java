@@ -1,0 +1,37 @@
+package io.seatlog.ticketing.identity;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.BindingContext;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Gives controllers their {@link Caller}: as {@link java.util.Optional} where nobody needs to say who they are. */
+@Component
+final class CallerArgument implements HandlerMethodArgumentResolver, WebFluxConfigurer {
+    static final String ATTRIBUTE = Caller.class.getName();
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.nestedIfOptional().getNestedParameterType() == Caller.class;
+    }
+
+    @Override
+    public Mono<Object> resolveArgument(MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
+        @Nullable
+        Caller caller = exchange.getAttribute(ATTRIBUTE);
+        return Mono.just(parameter.isOptional()
+                ? java.util.Optional.ofNullable(caller)
+                : Objects.requireNonNull(caller, "a route for callers admitted nobody in particular"));
+    }
+
+    @Override
+    public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
+        configurer.addCustomResolver(this);
+    }
+}
