@@ -1,15 +1,27 @@
 package io.seatlog.ticketing;
 
+import io.seatlog.ticketing.identity.Access;
+import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.ProblemSchema;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,19 +37,36 @@ class ApiDocument {
             out. Bodies have at most 16 KiB. Failures are RFC 9457 problems whose type and code are stable; the \
             descriptions of the 4xx and 5xx answers name the codes. 429 and 503 carry Retry-After.""";
 
+    private static final String TOKEN = "token";
+    private static final String PASS = "streamPass";
     private static final Map<String, String> COMMON = Map.of("400", "invalid-request", "406", "not-acceptable", "500",
             "internal", "503", "overloaded, store-unavailable");
+    private static final String REFUSED_TOKEN = "identity-required, token-invalid";
+
+    static {
+        // Comes from the token, not from the request.
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+    }
 
     @Bean
     OpenAPI seatlogApi() {
         return new OpenAPI().info(new Info().title("Seatlog").version("1").description(DESCRIPTION)
-                .license(new License().name("Apache-2.0").identifier("Apache-2.0")));
+                .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
+                .components(new Components()
+                        .addSecuritySchemes(TOKEN, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")
+                                .bearerFormat("JWT")
+                                .description("An access token of the issuer that /api/sign-in names"))
+                        .addSecuritySchemes(PASS, new SecurityScheme().type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.COOKIE).name("seatlog-stream")
+                                .description("For EventSource in browsers, which cannot send a token; set by PUT of "
+                                        + "/api/stream-pass, opens streams and nothing else")));
     }
 
     /** Every failure is a problem, and some can happen to every call. */
     @Bean
     OpenApiCustomizer problems() {
         return api -> {
+            whoMay(api);
             ProblemSchema.schemas().forEach(api.getComponents()::addSchemas);
             api.getPaths().forEach((path, item) -> item.readOperations().forEach(operation -> {
                 var responses = operation.getResponses();
@@ -50,6 +79,33 @@ class ApiDocument {
                         .forEach(response -> problem(response.getValue()));
             }));
         };
+    }
+
+    /** What {@link Access} says of every call. */
+    private static void whoMay(OpenAPI api) {
+        Access.RULES.forEach(rule -> {
+            var path = Objects.requireNonNull(api.getPaths().get(rule.path().getPatternString()));
+            var operation = Objects.requireNonNull(
+                    path.readOperationsMap().get(PathItem.HttpMethod.valueOf(rule.method().name())));
+            var responses = operation.getResponses();
+            responses.computeIfAbsent("401",
+                    _ -> new ApiResponse().description(rule.isPublic() ? "token-invalid" : REFUSED_TOKEN));
+            if (rule.isPublic()) {
+                operation.setSecurity(List.of());
+                return;
+            }
+            responses.computeIfAbsent("403", _ -> new ApiResponse().description("role-required"));
+            responses.computeIfPresent("503", (_, response) -> response
+                    .description(
+                            response.getDescription() + "; identity-unavailable: the issuer's keys cannot be had"));
+            operation.addSecurityItem(new SecurityRequirement().addList(TOKEN));
+            if (rule.takesPass()) {
+                operation.addSecurityItem(new SecurityRequirement().addList(PASS));
+            }
+            var roles = rule.roles().stream().map(role -> role.name().toLowerCase(Locale.ROOT)).sorted().toList();
+            operation.setDescription(Stream.of(operation.getDescription(), "Roles: " + String.join(", ", roles) + ".")
+                    .filter(Objects::nonNull).collect(Collectors.joining(" ")));
+        });
     }
 
     private static void problem(ApiResponse response) {

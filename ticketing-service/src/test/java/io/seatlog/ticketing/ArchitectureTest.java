@@ -48,7 +48,7 @@ class ArchitectureTest {
     void onlyTheStoresSpeakSql() {
         classes().that(describe("use JdbcTemplate", ArchitectureTest::usesJdbc))
                 .should(beNamedAmong("Bookings", "DueCancellations", "EventChanges", "EventReader", "EventStore",
-                        "Positions", "PostgresMaps", "PostgresPayments"))
+                        "Positions", "PostgresMaps", "PostgresPayments", "RevokedPasses", "IdentityConfiguration"))
                 .check(CLASSES);
     }
 

@@ -1,6 +1,8 @@
 package io.seatlog.ticketing.identity;
 
 import io.seatlog.ticketing.blocking.BlockingCalls;
+import io.seatlog.ticketing.problem.ProblemException;
+import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +15,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import reactor.core.publisher.Mono;
 
 /**
@@ -51,11 +54,18 @@ class IdentityConfiguration {
     @Bean
     ReactiveAuthenticationManager authentications(IdentityProperties properties, StreamPasses passes,
             @Qualifier("tokenChecks") BlockingCalls threads, Clock clock) {
-        var reader = new TokenReader(properties, IssuerKeys.of(properties.issuer(), properties.jwkSetUri()),
+        var reader = new TokenReader(properties, new IssuerKeys(properties.issuer(), properties.jwkSetUri()),
                 new Pseudonyms(SealProperties.bytes("seatlog.identity.pseudonym-key", properties.pseudonymKey())),
                 clock);
         return new Authentications(
                 new VerifiedTokens(reader, threads, properties.cachedTokens(), properties.cacheFor(), clock), passes);
+    }
+
+    /** Addresses that smell of an attack (encoded zeros, slashes, line ends) go no further. */
+    @Bean
+    ServerExchangeRejectedHandler strangeAddresses() {
+        return (_, _) -> Mono.error(ProblemException.of(ProblemType.REQUEST_REFUSED,
+                "The address or a header holds characters that nothing here needs."));
     }
 
     @Bean

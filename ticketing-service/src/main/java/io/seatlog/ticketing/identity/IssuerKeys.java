@@ -33,24 +33,35 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private final DefaultResourceRetriever http = new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
     private final URI issuer;
     private final @Nullable URI jwkSetUri;
-
-    private IssuerKeys(URI issuer, @Nullable URI jwkSetUri) {
-        this.issuer = issuer;
-        this.jwkSetUri = jwkSetUri;
-    }
+    private final JWKSource<SecurityContext> source;
+    private volatile long fetchedAt;
+    private volatile boolean known;
 
     /** @param jwkSetUri null when the issuer's discovery document is to be asked */
-    static JWKSource<SecurityContext> of(URI issuer, @Nullable URI jwkSetUri) {
-        return JWKSourceBuilder.create(new IssuerKeys(issuer, jwkSetUri)).cache(KEEP_MILLIS, FETCH_MILLIS)
-                .refreshAheadCache(AHEAD_MILLIS, false).rateLimited(BETWEEN_FETCHES_MILLIS).retrying(true)
-                .outageTolerant(WITHOUT_ISSUER_MILLIS).build();
+    IssuerKeys(URI issuer, @Nullable URI jwkSetUri) {
+        this.issuer = issuer;
+        this.jwkSetUri = jwkSetUri;
+        source = JWKSourceBuilder.create(this).cache(KEEP_MILLIS, FETCH_MILLIS).refreshAheadCache(AHEAD_MILLIS, false)
+                .rateLimited(BETWEEN_FETCHES_MILLIS).retrying(true).outageTolerant(WITHOUT_ISSUER_MILLIS).build();
+    }
+
+    JWKSource<SecurityContext> source() {
+        return source;
+    }
+
+    /** Whether the issuer has told its keys since the last time that it may have been asked too often. */
+    boolean areFresh() {
+        return known && System.nanoTime() - fetchedAt < KEEP_MILLIS * 1_000_000;
     }
 
     @Override
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
             throws KeySourceException {
         try {
-            return JWKSet.parse(get(jwkSetUri == null ? discovered() : jwkSetUri));
+            var keys = JWKSet.parse(get(jwkSetUri == null ? discovered() : jwkSetUri));
+            fetchedAt = System.nanoTime();
+            known = true;
+            return keys;
         } catch (IOException | ParseException | IllegalArgumentException unavailable) {
             throw new RemoteKeySourceException("The issuer's keys cannot be had: " + unavailable.getMessage(),
                     unavailable);

@@ -2,7 +2,7 @@ package io.seatlog.ticketing.identity;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -22,7 +22,9 @@ import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
@@ -33,16 +35,18 @@ final class TokenReader {
     private static final int MOST_SUBJECT_CHARS = 255;
     private final NimbusJwtDecoder decoder;
     private final IdentityProperties properties;
+    private final IssuerKeys keys;
     private final Pseudonyms pseudonyms;
     private final Clock clock;
 
-    TokenReader(IdentityProperties properties, JWKSource<SecurityContext> keys, Pseudonyms pseudonyms, Clock clock) {
+    TokenReader(IdentityProperties properties, IssuerKeys keys, Pseudonyms pseudonyms, Clock clock) {
         this.properties = properties;
+        this.keys = keys;
         this.pseudonyms = pseudonyms;
         this.clock = clock;
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                properties.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet()), keys));
+                properties.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet()), keys.source()));
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         processor.setJWTClaimsSetVerifier((_, _) -> {}); // The validators below do that.
@@ -53,10 +57,25 @@ final class TokenReader {
 
     /** @throws org.springframework.security.oauth2.jwt.JwtException when it cannot be believed, or its keys not be had */
     Caller read(String token) {
-        var jwt = decoder.decode(token);
+        var jwt = decoded(token);
         return new Caller(pseudonyms.of(properties.issuer().toString(), Objects.requireNonNull(jwt.getSubject())),
                 roles(jwt),
                 Objects.requireNonNull(jwt.getExpiresAt()), null);
+    }
+
+    /** A key that is unknown so shortly after the issuer was asked is none of its keys. */
+    private Jwt decoded(String token) {
+        try {
+            return decoder.decode(token);
+        } catch (JwtException refused) {
+            throw keys.areFresh() && isUnknownKey(refused)
+                    ? new BadJwtException("signed with a key that the issuer does not have", refused)
+                    : refused;
+        }
+    }
+
+    private static boolean isUnknownKey(JwtException refused) {
+        return refused.getCause() instanceof RateLimitReachedException;
     }
 
     private Set<Role> roles(Jwt jwt) {

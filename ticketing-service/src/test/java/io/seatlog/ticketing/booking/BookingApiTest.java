@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,11 +158,36 @@ class BookingApiTest {
         var booking = accepted("ada");
         BookingRequests.decide(API, booking.logged(), event, BookingStatus.HELD, null, new Short[]{2, 3});
 
-        assertThat(API.get("/api/bookings/" + booking.id(), BUYER, "bob").text("code")).isEqualTo("booking-unknown");
         assertThat(API.get(booking.location(), BUYER, "bob").text("code")).isEqualTo("booking-unknown");
         assertThat(API.delete(booking.location(), BUYER, "bob").text("code")).isEqualTo("booking-unknown");
         assertThat(API.get("/api/bookings/" + booking.id(), BUYER, TestIssuer.NOBODY).text("code"))
                 .isEqualTo("identity-required");
+    }
+
+    /** Whether there is a booking with an id is known to its buyer alone. */
+    @Test
+    void anothersBookingIsAnsweredAsNoBookingIs() {
+        var young = accepted("ada");
+        BookingRequests.decide(API, young.logged(), event, BookingStatus.HELD, null, new Short[]{40, 41});
+        var old = acceptedAs("ada", BookingRequests.idMadeAgo(Duration.ofMinutes(16)));
+        BookingRequests.decide(API, old.logged(), event, BookingStatus.HELD, null, new Short[]{42, 43});
+        for (var call : List.<BiFunction<String, String, RunningApi.Answer>>of(
+                (path, who) -> API.get("/api/bookings/" + path, BUYER, who),
+                (path, who) -> API.delete("/api/bookings/" + path, BUYER, who),
+                (path, who) -> API.delete("/api/bookings/" + path + "/seats/1-1", BUYER, who),
+                (path, who) -> API.get("/api/bookings/" + path + "/payment", BUYER, who),
+                (path, who) -> API.post("/api/bookings/" + path + "/payment", "{\"paymentMethod\":\"pm_card_visa\"}",
+                        BUYER, who))) {
+            assertThat(seen(call, young.id())).isEqualTo(seen(call, Uuid7.next()));
+            assertThat(seen(call, old.id())).contains("booking-unknown")
+                    .isEqualTo(seen(call, BookingRequests.idMadeAgo(Duration.ofMinutes(16))));
+        }
+    }
+
+    private static String seen(BiFunction<String, String, RunningApi.Answer> call, UUID id) {
+        var answer = call.apply(id.toString(), "eve");
+        return answer.status()
+                + answer.response().body().replace(id.toString(), "ID").replaceAll("[0-9a-f]{32}", "TRACE");
     }
 
     @Test
@@ -270,10 +296,12 @@ class BookingApiTest {
 
         assertThat(API.delete("/api/bookings/" + queued.id() + "/seats/1-1", BUYER, "ada").text("code"))
                 .isEqualTo("booking-not-decided");
-        for (var seat : List.of("1-1", "99-99", "front", "1-1,1-2", "%00")) {
+        for (var seat : List.of("1-1", "99-99", "front", "1-1,1-2")) {
             assertThat(API.delete("/api/bookings/" + held.id() + "/seats/" + seat, BUYER, "ada").text("code")).as(seat)
                     .isEqualTo("seat-not-in-booking");
         }
+        assertThat(API.delete("/api/bookings/" + held.id() + "/seats/%00", BUYER, "ada").text("code"))
+                .isEqualTo("request-refused");
         assertThat(API.delete("/api/bookings/" + held.id() + "/seats/1-21", BUYER, "eve").text("code"))
                 .isIn("booking-unknown", "booking-not-decided");
         assertThat(API.delete("/api/bookings/" + expired.id() + "/seats/1-23", BUYER, "ada").text("code"))
@@ -354,5 +382,12 @@ class BookingApiTest {
         var accepted = API.post("/api/bookings", BookingRequests.best(event, 2), BUYER, buyer);
         return new Booked(UUID.fromString(accepted.text("id")), accepted.header("Location"),
                 API.loggedSince(from).getFirst());
+    }
+
+    private static Booked acceptedAs(String buyer, UUID id) {
+        var from = API.logEnd();
+        var accepted = API.post("/api/bookings", BookingRequests.best(event, 2, BookingRequests.withId(id)), BUYER,
+                buyer);
+        return new Booked(id, accepted.header("Location"), API.loggedSince(from).getFirst());
     }
 }

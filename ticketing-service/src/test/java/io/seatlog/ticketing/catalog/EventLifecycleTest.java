@@ -94,7 +94,8 @@ class EventLifecycleTest {
         for (var path : List.of("", "/pause", "/resume", "/close", "/cancel")) {
             var body = path.isEmpty() ? "{\"name\":\"Mine\"}" : "";
             var method = path.isEmpty() ? "PATCH" : "POST";
-            assertThat(send(method, event + path, body).text("code")).isEqualTo("identity-required");
+            assertThat(send(method, event + path, body, TestIssuer.AS, TestIssuer.NOBODY).text("code"))
+                    .isEqualTo("identity-required");
             assertThat(send(method, event + path, body, TestIssuer.AS, "eve").text("code"))
                     .isEqualTo("event-unknown");
             assertThat(send(method, "/api/events/" + Uuid7.next() + path, body, TestIssuer.AS, "eve").text("code"))
