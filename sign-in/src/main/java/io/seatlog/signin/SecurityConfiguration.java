@@ -1,5 +1,6 @@
 package io.seatlog.signin;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -43,14 +44,18 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain protocol(HttpSecurity http, SignInProperties properties, HttpSessionRequestCache requests) {
+    SecurityFilterChain protocol(HttpSecurity http, SignInProperties properties, CorsConfigurationSource origins,
+            HttpSessionRequestCache requests) {
         http.oauth2AuthorizationServer(server -> {
             http.securityMatcher(server.getEndpointsMatcher());
             endpoints(server, properties);
         });
         return http.authorizeHttpRequests(
-                every -> every.requestMatchers(NOT_OFFERED).denyAll().anyRequest().authenticated())
-                .cors(cors -> cors.configurationSource(origins(properties.page())))
+                every -> every.requestMatchers(NOT_OFFERED).denyAll()
+                        // Let in, so that the endpoint itself answers login_required instead of a form.
+                        .requestMatchers(SecurityConfiguration::mustNotAsk).permitAll()
+                        .anyRequest().authenticated())
+                .cors(cors -> cors.configurationSource(origins))
                 .requestCache(cache -> cache.requestCache(requests)).headers(headers -> headers(headers, properties))
                 .exceptionHandling(
                         refusals -> refusals.defaultAuthenticationEntryPointFor(
@@ -62,11 +67,13 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain page(HttpSecurity http, SignInProperties properties, AuthenticationProvider accounts,
-            HttpSessionRequestCache requests) {
+            CorsConfigurationSource origins, HttpSessionRequestCache requests) {
         return http.authorizeHttpRequests(every -> every.anyRequest().permitAll()).authenticationProvider(accounts)
                 .formLogin(form -> form.loginPage(Pages.SIGN_IN).failureUrl(Pages.WRONG)
                         .successHandler(signedIn(properties.page(), requests)))
-                .logout(logout -> logout.disable()).requestCache(cache -> cache.requestCache(requests))
+                .logout(logout -> logout.disable())
+                // Preflights come here: the protocol's filters match the methods that they answer.
+                .cors(cors -> cors.configurationSource(origins)).requestCache(cache -> cache.requestCache(requests))
                 .headers(headers -> headers(headers, properties))
                 .exceptionHandling(refusals -> refusals.accessDeniedHandler(refused())).build();
     }
@@ -98,6 +105,12 @@ class SecurityConfiguration {
                         .errorResponseHandler(new ForgottenLogout(properties.page().postLogoutRedirectUris()))));
     }
 
+    private static boolean mustNotAsk(HttpServletRequest request) {
+        var prompt = request.getParameter("prompt");
+        return AUTHORIZE.equals(request.getServletPath()) && prompt != null
+                && List.of(prompt.split(" ")).contains("none");
+    }
+
     private static void checkToolsRequest(OAuth2ClientCredentialsAuthenticationContext context) {
         new OAuth2ClientCredentialsAuthenticationValidator().accept(context);
         OAuth2ClientCredentialsAuthenticationToken request = context.getAuthentication();
@@ -126,9 +139,10 @@ class SecurityConfiguration {
         };
     }
 
-    private static CorsConfigurationSource origins(SignInProperties.Page page) {
+    @Bean
+    CorsConfigurationSource origins(SignInProperties properties) {
         var allowed = new CorsConfiguration();
-        allowed.setAllowedOrigins(page.origins().stream().map(URI::toString).toList());
+        allowed.setAllowedOrigins(properties.page().origins().stream().map(URI::toString).toList());
         allowed.setAllowedMethods(List.of("GET", "POST"));
         allowed.setAllowedHeaders(List.of("Authorization", "Content-Type"));
         allowed.setAllowCredentials(false);
