@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class Applications {
 
-    static final List<String> MODULES = List.of("reservation-service", "ticketing-service");
+    static final List<String> MODULES = List.of("reservation-service", "ticketing-service", "sign-in");
 
     private final Path folder;
 

@@ -1,6 +1,7 @@
 package io.seatlog.localstack;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a user needs once everything runs. */
 final class Banner {
@@ -15,6 +16,12 @@ final class Banner {
         console.line("");
         console.line("  Page          " + url + "/");
         console.line("  API           " + url + "/openapi");
+        console.line(
+                "  Sign in as    "
+                        + DemoAccount.ALL.stream().map(account -> account.name() + " (" + account.role() + ")")
+                                .collect(Collectors.joining(", "))
+                        + "; password " + folder.credentials().demoPassword());
+        console.line("  Tokens        ./seatlog token alice   (issuer " + endpoints.signIn().url() + ")");
         console.line("  Demo event    " + url + "/api/events/" + endpoints.demoEventId());
         for (Endpoints.Ticketing other : endpoints.ticketing().subList(1, endpoints.ticketing().size())) {
             console.line("  Also at       " + other.url() + "/");

@@ -26,7 +26,8 @@ final class DataFolder implements AutoCloseable {
     static final int DEFAULT_PARTITIONS = 64;
 
     /** All we ever write here, and so all that {@code --fresh} may delete. */
-    private static final List<String> CONTENTS = List.of("kafka", "postgres", "redis", "provider", "apps", "logs",
+    private static final List<String> CONTENTS = List.of("kafka", "postgres", "redis", "provider", "sign-in", "apps",
+            "logs",
             "run",
             "secrets.json",
             "endpoints.json", "settings.json");
@@ -56,6 +57,10 @@ final class DataFolder implements AutoCloseable {
 
     Path provider() {
         return root.resolve("provider");
+    }
+
+    Path signIn() {
+        return root.resolve("sign-in");
     }
 
     Path log(String process) {

@@ -1,5 +1,6 @@
 package io.seatlog.localstack;
 
+import io.seatlog.localstack.load.Tokens;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,13 +19,15 @@ final class DemoEvent {
     private DemoEvent() {}
 
     /** Creates it and returns its id; waits while the API answers that it cannot yet. */
-    static String create(String ticketingUrl) {
+    static String create(String ticketingUrl, Tokens tokens) {
         String body = Json.MAPPER.writeValueAsString(description(Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+        String token = tokens.token(DemoAccount.ORGANIZER.name(), DemoAccount.ORGANIZER.role());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Optional<HttpResponse<String>> answer = Http
                     .send(HttpRequest.newBuilder(URI.create(ticketingUrl + "/api/events"))
-                            .header("Content-Type", "application/json").header("Seatlog-Buyer", "demo-organizer")
+                            .header("Content-Type", "application/json")
+                            .header("Authorization", "Bearer " + token)
                             .POST(HttpRequest.BodyPublishers.ofString(body)));
             if (answer.isPresent() && answer.get().statusCode() == 201) {
                 return Json.MAPPER.readTree(answer.get().body()).get("id").asString();

@@ -1,18 +1,20 @@
 package io.seatlog.localstack;
 
 import io.seatlog.localstack.load.Target;
+import io.seatlog.localstack.load.Tokens;
 import java.net.URI;
 import java.util.List;
 
 /**
  * The running system as {@code endpoints.json} describes it; the file exists only while everything is ready, or after a
- * hard kill. It holds the database's superuser password and is private to the user.
+ * hard kill. It holds the database's superuser password and the secret of the
+ * tools, and is private to the user.
  *
  * @param ready always true
  * @param pid of the launcher
  */
 record Endpoints(boolean ready, long pid, List<Ticketing> ticketing, List<Reservation> reservation, Postgres postgres,
-        Kafka kafka, Map kvrocks, Provider provider, String demoEventId) {
+        Kafka kafka, Map kvrocks, Provider provider, SignIn signIn, String demoEventId) {
 
     /** An instance of the public API and its management URL. */
     record Ticketing(String url, long pid, String management) {}
@@ -38,9 +40,28 @@ record Endpoints(boolean ready, long pid, List<Ticketing> ticketing, List<Reserv
     /** The simulated payment provider, its books and its control; it runs in the launcher. */
     record Provider(String url) {}
 
+    /**
+     * Where people sign in and tools get tokens.
+     *
+     * @param url the issuer
+     * @param toolsSecret of the client {@code seatlog-tools}
+     */
+    record SignIn(String url, long pid, String toolsSecret) {
+
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    /** Tokens for whoever tools speak as. */
+    Tokens tokens() {
+        return Tokens.of(URI.create(signIn.url()), signIn.toolsSecret());
+    }
+
     /** What load runs and audits work on. */
     Target target() {
         return new Target(ticketing.stream().map(api -> URI.create(api.url())).toList(), postgres.url(),
-                postgres.user(), postgres.password(), kafka.bootstrap(), URI.create(kvrocks.url()));
+                postgres.user(), postgres.password(), kafka.bootstrap(), URI.create(kvrocks.url()), tokens());
     }
 }

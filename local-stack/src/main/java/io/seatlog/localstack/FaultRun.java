@@ -66,7 +66,7 @@ final class FaultRun {
         Files.deleteIfExists(told);
         long started = System.nanoTime();
         Crowd.Plan plan;
-        try (Buyers organizer = new Buyers()) {
+        try (Buyers organizer = new Buyers(system.target().tokens())) {
             int subsections = subsections();
             plan = new Crowd.Plan(
                     organizer.makeEvent(target.apis().getFirst(), subsections, ROWS, SEATS_OF_A_ROW, HOLD_SECONDS,
@@ -74,7 +74,7 @@ final class FaultRun {
                     subsections, settings.perSecond(), MOST_TICKETS, settings.seed());
         }
         try (ClientHistory history = new ClientHistory(told, Coverage.Kind.ACCEPTED, Coverage.Kind.TOLD);
-                Crowd crowd = new Crowd(target.apis(), plan, history)) {
+                Crowd crowd = new Crowd(target.apis(), system.target().tokens(), plan, history)) {
             Thread.sleep(WARM_UP);
             if (!awaitCalm(crowd)) {
                 findings.add("buyers waited for " + crowd.longestWait().toSeconds() + " s before any fault");

@@ -11,6 +11,7 @@ import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.embedded.SmallDisk;
 import io.seatlog.embedded.provider.SimulatedProvider;
 import io.seatlog.localstack.load.Target;
+import io.seatlog.localstack.load.Tokens;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ final class FaultySystem implements AutoCloseable {
     private final FaultyLink decidersToPostgres;
     private final FaultyLink apisToPostgres;
     private final List<FaultyLink> toApis = new ArrayList<>();
+    /** Nobody strikes it: what is already signed is good without it. */
+    private final List<Instance> signIn = new ArrayList<>();
     private final List<Instance> deciders = new ArrayList<>();
     private final List<Instance> apis = new ArrayList<>();
 
@@ -107,13 +110,15 @@ final class FaultySystem implements AutoCloseable {
                     addresses(direct, decidersToPostgres), partitions)));
         }
         List<Integer> ports = IntStream.range(0, INSTANCES).mapToObj(_ -> Ports.free()).toList();
+        signIn.add(new Instance(Service.signIn(folder, Ports.free(),
+                ports.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList())));
         provider.setWebhookUrls(ports.stream()
                 .map(port -> URI.create("http://127.0.0.1:" + port + "/api/payments/webhook")).toList());
         for (int n = 1; n <= INSTANCES; n++) {
             int port = ports.get(n - 1);
             toApis.add(FaultyLink.to(port));
             apis.add(new Instance(Service.ticketing(folder, n, port, Ports.free(), addresses(direct, apisToPostgres),
-                    provider.url())));
+                    provider.url(), issuer())));
         }
         Parallel.run(instances().stream().<Callable<Instance>>map(instance -> instance::awaitReady).toList());
     }
@@ -121,6 +126,10 @@ final class FaultySystem implements AutoCloseable {
     private static boolean started(EmbeddedServer server) {
         server.start();
         return true;
+    }
+
+    private URI issuer() {
+        return URI.create(signIn.getFirst().service.management());
     }
 
     private Service.Addresses addresses(SeatlogDatabase direct, FaultyLink toPostgres) {
@@ -131,7 +140,8 @@ final class FaultySystem implements AutoCloseable {
     }
 
     private List<Instance> instances() {
-        List<Instance> all = new ArrayList<>(deciders);
+        List<Instance> all = new ArrayList<>(signIn);
+        all.addAll(deciders);
         all.addAll(apis);
         return all;
     }
@@ -190,7 +200,7 @@ final class FaultySystem implements AutoCloseable {
         SeatlogDatabase direct = postgres.database(DATABASE);
         return new Target(toApis.stream().map(link -> URI.create("http://127.0.0.1:" + link.port())).toList(),
                 direct.url(), direct.superuser().user(), direct.superuser().password(), kafka.directBootstrapServers(),
-                redis.url());
+                redis.url(), Tokens.of(issuer(), Objects.requireNonNull(folder.credentials().toolsSecret())));
     }
 
     /** Who asks before who answers, the truth last. */
@@ -201,6 +211,7 @@ final class FaultySystem implements AutoCloseable {
         Parallel.run(
                 deciders.stream().<Callable<Boolean>>map(decider -> () -> decider.process().stop(STOPS_WITHIN))
                         .toList());
+        signIn.forEach(each -> each.process().stop(STOPS_WITHIN));
         provider.close();
         kafka.close();
         redis.close();

@@ -30,12 +30,10 @@ final class Http {
     }
 
     static boolean isReady(String management) {
-        return send(HttpRequest.newBuilder(URI.create(management + "/actuator/health/readiness")))
-                .map(answer -> answer.statusCode() == 200).orElse(false);
+        return answersOk(management + "/actuator/health/readiness");
     }
 
-    static boolean isHealthy(String url) {
-        return send(HttpRequest.newBuilder(URI.create(url + "/health"))).map(answer -> answer.statusCode() == 200)
-                .orElse(false);
+    static boolean answersOk(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url))).map(answer -> answer.statusCode() == 200).orElse(false);
     }
 }

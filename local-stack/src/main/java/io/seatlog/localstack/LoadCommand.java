@@ -53,7 +53,7 @@ final class LoadCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Refusal("Nothing runs on " + data.folder()));
         var console = new Console(spec.commandLine().getOut());
         var target = endpoints.target();
-        try (var buyers = new Buyers(); var tape = new OutcomeTape(target)) {
+        try (var buyers = new Buyers(target.tokens()); var tape = new OutcomeTape(target)) {
             if (warmUp > 0) {
                 var warm = run(target, buyers, warmUp, 1);
                 warm.awaitDecisions(tape, DECIDED_WITHIN);
@@ -64,7 +64,7 @@ final class LoadCommand implements Callable<Integer> {
             Path acceptances = out.resolve("clients.history");
             long missing;
             try (var history = new ClientHistory(acceptances, Coverage.Kind.ACCEPTED)) {
-                var run = new LoadRun(target, buyers, shape, (wish, answer) -> history.accepted(wish.id(), wish.buyer(),
+                var run = new LoadRun(target, buyers, shape, (wish, answer) -> history.accepted(wish.id(),
                         Json.MAPPER.readTree(answer).path("receipt").asString()));
                 var before = cpuSeconds(endpoints);
                 run.send();

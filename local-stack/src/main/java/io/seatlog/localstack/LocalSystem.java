@@ -4,6 +4,7 @@ import io.seatlog.embedded.ChildProcess;
 import io.seatlog.embedded.Ports;
 import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.embedded.provider.SimulatedProvider;
+import io.seatlog.localstack.load.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,6 +30,7 @@ final class LocalSystem implements AutoCloseable {
     private static final int FIRST_TICKETING_MANAGEMENT_PORT = 9080;
     private static final int FIRST_RESERVATION_PORT = 9180;
     private static final int PROVIDER_PORT = 9280;
+    private static final int SIGN_IN_PORT = 9380;
 
     private record Running(Service service, ChildProcess process) {}
 
@@ -37,6 +39,7 @@ final class LocalSystem implements AutoCloseable {
     private final Jvm jvm;
     private final List<Running> ticketing = new ArrayList<>();
     private final List<Running> reservation = new ArrayList<>();
+    private final List<Running> signIn = new ArrayList<>();
     private @Nullable Stores stores;
     private @Nullable SimulatedProvider provider;
     private volatile boolean closing;
@@ -62,17 +65,22 @@ final class LocalSystem implements AutoCloseable {
         List<Integer> ports = publicPorts(size); // As late as possible: another program may take one meanwhile.
         payments.setWebhookUrls(ports.stream()
                 .map(port -> URI.create("http://127.0.0.1:" + port + "/api/payments/webhook")).toList());
+        int signInPort = Ports.freeOr(SIGN_IN_PORT);
+        URI issuer = URI.create("http://127.0.0.1:" + signInPort);
+        launch(Service.signIn(folder, signInPort,
+                ports.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList()), signIn);
         for (int n = 1; n <= size.reservation(); n++) {
             launch(Service.reservation(folder, "reservation-" + n, Ports.freeOr(FIRST_RESERVATION_PORT + n - 1),
                     addresses, settings.partitions()), reservation);
         }
         for (int n = 1; n <= size.ticketing(); n++) {
             launch(Service.ticketing(folder, n, ports.get(n - 1), Ports.freeOr(FIRST_TICKETING_MANAGEMENT_PORT + n - 1),
-                    addresses, payments.url()), ticketing);
+                    addresses, payments.url(), issuer), ticketing);
         }
         awaitServices();
         String url = "http://127.0.0.1:" + ports.getFirst();
-        Endpoints endpoints = endpoints(started, database, payments, ports, demoEvent(settings, url));
+        Endpoints endpoints = endpoints(started, database, payments, ports,
+                demoEvent(settings, url, Tokens.of(issuer, toolsSecret())));
         Json.write(folder.endpointsFile(), endpoints);
         return endpoints;
     }
@@ -91,6 +99,7 @@ final class LocalSystem implements AutoCloseable {
             Files.deleteIfExists(folder.endpointsFile());
             stopAll(ticketing);
             stopAll(reservation);
+            stopAll(signIn);
             SimulatedProvider payments = provider;
             if (payments != null) {
                 payments.close();
@@ -157,6 +166,7 @@ final class LocalSystem implements AutoCloseable {
     private void awaitServices() {
         List<Running> all = new ArrayList<>(reservation);
         all.addAll(ticketing);
+        all.addAll(signIn);
         Parallel.run(all.stream().<Callable<Boolean>>map(running -> () -> awaitReady(running)).toList());
         // A stranger on the same port may have answered for one of ours that could not have it.
         all.forEach(running -> Service.requireAlive(running.process()));
@@ -168,12 +178,16 @@ final class LocalSystem implements AutoCloseable {
         return true;
     }
 
-    private String demoEvent(Settings settings, String url) {
+    private String toolsSecret() {
+        return Objects.requireNonNull(folder.credentials().toolsSecret());
+    }
+
+    private String demoEvent(Settings settings, String url, Tokens tokens) {
         String existing = settings.demoEventId();
         if (existing != null) {
             return existing;
         }
-        String id = DemoEvent.create(url);
+        String id = DemoEvent.create(url, tokens);
         folder.save(settings.withDemoEvent(id));
         console.progress("demo event", id);
         return id;
@@ -192,7 +206,10 @@ final class LocalSystem implements AutoCloseable {
                         started.postgres().pid()),
                 new Endpoints.Kafka(started.kafka().bootstrapServers(), started.kafka().pid()),
                 new Endpoints.Map(started.redis().url().toString(), started.redis().pid()),
-                new Endpoints.Provider(payments.url().toString()), demoEventId);
+                new Endpoints.Provider(payments.url().toString()),
+                new Endpoints.SignIn(signIn.getFirst().service().management(), signIn.getFirst().process().pid(),
+                        toolsSecret()),
+                demoEventId);
     }
 
     private void stopAll(List<Running> group) {

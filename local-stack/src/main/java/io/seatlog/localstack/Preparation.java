@@ -67,7 +67,7 @@ final class Preparation {
     private static void exercise(Endpoints endpoints) throws IOException, InterruptedException {
         Target target = endpoints.target();
         URI api = target.apis().getFirst();
-        try (var buyers = new Buyers(); var tape = new OutcomeTape(target)) {
+        try (var buyers = new Buyers(target.tokens()); var tape = new OutcomeTape(target)) {
             var event = buyers.makeEvent(api, SUBSECTIONS, 20, 25);
             var run = new LoadRun(target, buyers,
                     new LoadRun.Shape(event, SUBSECTIONS, BOOKINGS, 0, 2, 1));

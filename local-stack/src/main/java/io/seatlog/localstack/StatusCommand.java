@@ -49,7 +49,9 @@ final class StatusCommand implements Callable<Integer> {
         line(console, "postgres", endpoints.postgres().pid(), alive(endpoints.postgres().pid()),
                 endpoints.postgres().url());
         line(console, "redis", endpoints.kvrocks().pid(), alive(endpoints.kvrocks().pid()), endpoints.kvrocks().url());
-        line(console, "provider", endpoints.pid(), Http.isHealthy(endpoints.provider().url()) ? "running" : "ended",
+        line(console, "sign-in", endpoints.signIn().pid(), alive(endpoints.signIn().pid()), endpoints.signIn().url());
+        line(console, "provider", endpoints.pid(),
+                Http.answersOk(endpoints.provider().url() + "/health") ? "running" : "ended",
                 endpoints.provider().url());
         console.line("  demo event     " + endpoints.demoEventId());
         return allWell ? 0 : 1;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatlog.embedded.Signal;
 import io.seatlog.kernel.id.Uuid7;
+import io.seatlog.localstack.load.Buyers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -223,7 +224,7 @@ class BookingAcceptanceTest {
         assertThat(items(buyer, "?status=HELD&eventId=" + event)).containsExactly(held.toString());
         assertThat(items(buyer, "?status=CANCELLED")).containsExactly(cancelled.toString());
         assertThat(items(buyer, "?status=CONFIRMED")).isEmpty();
-        assertThat(shop.get("/api/bookings", "anonymous").path("code").asString()).isEqualTo("identity-required");
+        assertThat(shop.get("/api/bookings", Buyers.NOBODY).path("code").asString()).isEqualTo("identity-required");
     }
 
     @Test

@@ -28,7 +28,7 @@ class BookingEndToEndTest {
 
     @Test
     void shouldFollowABookingOnTheOtherInstance() throws Exception {
-        try (var buyers = Buyers.patient()) {
+        try (var buyers = Buyers.patient(system.endpoints().tokens())) {
             var event = buyers.makeEvent(one, 4, 10, 20);
             for (int i = 0; i < 20; i++) {
                 var wish = new Buyers.Wish(Uuid7.next(), event, "A", "1", "follower", 2);
@@ -51,7 +51,8 @@ class BookingEndToEndTest {
 
     @Test
     void shouldSellOneSeatOnce() throws Exception {
-        try (var buyers = Buyers.patient(); var tape = new OutcomeTape(system.endpoints().target())) {
+        try (var buyers = Buyers.patient(system.endpoints().tokens());
+                var tape = new OutcomeTape(system.endpoints().target())) {
             var event = buyers.makeEvent(one, 1, 10, 20);
             awaitVisible(buyers, event);
             var ids = new ArrayList<UUID>();
@@ -80,7 +81,8 @@ class BookingEndToEndTest {
 
     @Test
     void shouldMakeOneBookingOfAnIdSentToTwoSubsectionsAtOnce() throws Exception {
-        try (var buyers = Buyers.patient(); var tape = new OutcomeTape(system.endpoints().target())) {
+        try (var buyers = Buyers.patient(system.endpoints().tokens());
+                var tape = new OutcomeTape(system.endpoints().target())) {
             var event = buyers.makeEvent(one, 8, 20, 25);
             awaitVisible(buyers, event);
             var ids = new ArrayList<UUID>();
@@ -111,7 +113,7 @@ class BookingEndToEndTest {
 
     @Test
     void shouldChangeNothingWhenEveryRequestIsRepeatedThreeTimes() throws Exception {
-        try (var sale = Sale.start(system, 600, 300); var buyers = Buyers.patient()) {
+        try (var sale = Sale.start(system, 600, 300); var buyers = Buyers.patient(system.endpoints().tokens())) {
             sale.finishAndAudit("before the retries");
             var before = snapshot(sale.eventId());
             var requests = new ArrayList<Runnable>();
@@ -135,7 +137,8 @@ class BookingEndToEndTest {
     /** Once both stores say so, best-available is refused at the door; the first seat that comes back opens it again. */
     @Test
     void shouldRefuseEarlyWhatIsSoldOutUntilASeatComesBack() throws Exception {
-        try (var buyers = Buyers.patient(); var tape = new OutcomeTape(system.endpoints().target())) {
+        try (var buyers = Buyers.patient(system.endpoints().tokens());
+                var tape = new OutcomeTape(system.endpoints().target())) {
             var event = buyers.makeEvent(one, 1, 1, 2);
             var winner = new Buyers.Wish(Uuid7.next(), event, "A", "1", "winner", 2);
             awaitAccepted(buyers, winner);
@@ -166,7 +169,7 @@ class BookingEndToEndTest {
 
     @Test
     void shouldCreateALargeEvent() throws Exception {
-        try (var buyers = Buyers.patient()) {
+        try (var buyers = Buyers.patient(system.endpoints().tokens())) {
             buyers.makeEvent(one, 1, 1, 1);
             long start = System.nanoTime();
             var event = buyers.makeEvent(one, 200, 20, 25);

@@ -29,7 +29,8 @@ class BuyerLimitEndToEndTest {
 
     @Test
     void shouldSellTenBuyersExactlyTheirForty() throws Exception {
-        try (var buyers = Buyers.patient(); var tape = new OutcomeTape(system.endpoints().target())) {
+        try (var buyers = Buyers.patient(system.endpoints().tokens());
+                var tape = new OutcomeTape(system.endpoints().target())) {
             var event = limited(buyers, SUBSECTIONS);
             var ids = hammer(buyers, event);
             for (int wait = 0; wait < 600 && tape.decided(ids) < ids.size(); wait++) {
@@ -51,7 +52,7 @@ class BuyerLimitEndToEndTest {
 
     @Test
     void shouldFreeTheLimitWithWhatIsGivenBack() throws Exception {
-        try (var buyers = Buyers.patient()) {
+        try (var buyers = Buyers.patient(system.endpoints().tokens())) {
             var event = limited(buyers, 2);
             var first = book(buyers, event, "1", 3);
             assertThat(status(buyers, first)).isEqualTo("HELD");
@@ -62,7 +63,7 @@ class BuyerLimitEndToEndTest {
             awaitStatus(buyers, first, "CANCELLED");
             assertThat(status(buyers, book(buyers, event, "2", 3))).isEqualTo("HELD");
 
-            var nobody = buyers.book(one, new Buyers.Wish(Uuid7.next(), event, "A", "1", "anonymous", 1)).get();
+            var nobody = buyers.book(one, new Buyers.Wish(Uuid7.next(), event, "A", "1", Buyers.NOBODY, 1)).get();
             assertThat(nobody.statusCode()).isEqualTo(401);
             assertThat(nobody.body()).contains("identity-required");
             assertThat(new Audit(system.endpoints().target()).claims()).isEmpty();

@@ -30,7 +30,7 @@ class ExpiryEndToEndTest {
     void shouldGiveSeatsBackWhenTheHoldEnds() throws Exception {
         var system = RunningSystem.shared();
         var one = system.api(0);
-        try (var buyers = Buyers.patient()) {
+        try (var buyers = Buyers.patient(system.endpoints().tokens())) {
             var event = buyers.makeEvent(one, 1, 1, 2, HOLD_SECONDS);
             var slow = new Buyers.Wish(Uuid7.next(), event, "A", "1", "slow", 2);
             var accepted = accepted(buyers, one, slow);
@@ -70,7 +70,7 @@ class ExpiryEndToEndTest {
         var data = folder.resolve("data");
         UUID event;
         try (var system = RunningSystem.start(data, "--reservation", "2", "--partitions", "8");
-                var buyers = Buyers.patient();
+                var buyers = Buyers.patient(system.endpoints().tokens());
                 var tape = new OutcomeTape(system.endpoints().target())) {
             event = crowd(system, buyers, tape, 60);
             ProcessHandle.of(system.endpoints().reservation().getFirst().pid()).orElseThrow().destroyForcibly();

@@ -35,7 +35,7 @@ class HoldFloodTest {
     void shouldEndHoldsOfOneSecondWithoutStandingInFrontOfBuyers() throws Exception {
         assertThat(HOLDS).isLessThanOrEqualTo(MOST);
         var target = system.endpoints().target();
-        try (var buyers = new Buyers(); var tape = new OutcomeTape(target)) {
+        try (var buyers = new Buyers(target.tokens()); var tape = new OutcomeTape(target)) {
             var flood = buyers.makeEvent(system.api(0), SUBSECTIONS, 20, 25, 3_600);
             for (int left = HOLDS; left > 0; left = HOLDS - held(flood)) {
                 var holding = new LoadRun(target, buyers, new LoadRun.Shape(flood, SUBSECTIONS, left, 0, 1, left));

@@ -36,7 +36,7 @@ class LifecycleEndToEndTest {
         var system = RunningSystem.shared();
         var one = system.api(0);
         var other = system.api(1);
-        try (var buyers = Buyers.patient()) {
+        try (var buyers = Buyers.patient(system.endpoints().tokens())) {
             var event = buyers.makeEvent(one, 1, 4, 10, 600, "\"draft\":true,");
             assertThat(buyers.get(other.resolve("/api/events/" + event), "ann").statusCode()).isEqualTo(404);
             assertThat(book(buyers, other, event, "1", 1).statusCode()).isEqualTo(404);
@@ -71,7 +71,7 @@ class LifecycleEndToEndTest {
     void shouldLetNobodyInEarly() throws Exception {
         var system = RunningSystem.shared();
         var apis = List.of(system.api(0), system.api(1));
-        try (var buyers = Buyers.patient()) {
+        try (var buyers = Buyers.patient(system.endpoints().tokens())) {
             var event = buyers.makeEvent(apis.getFirst(), 4, 20, 25, 600);
             var start = Instant.ofEpochMilli(System.currentTimeMillis() + 6_000);
             // It is on sale: moved to the future it must sell to nobody, whichever instance has not heard of it yet.
@@ -114,7 +114,7 @@ class LifecycleEndToEndTest {
     @Test
     void shouldEndEverythingOfACancelledEventWhoeverIsKilled() throws Exception {
         try (var system = RunningSystem.start(folder.resolve("data"), "--ticketing", "2", "--reservation", "2",
-                "--partitions", "8"); var buyers = Buyers.patient()) {
+                "--partitions", "8"); var buyers = Buyers.patient(system.endpoints().tokens())) {
             var event = crowded(system, buyers);
             var deciders = system.endpoints().reservation();
             deciders.forEach(one -> Signal.STOP.sendTo(one.pid()));

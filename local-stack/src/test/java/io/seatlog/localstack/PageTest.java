@@ -351,7 +351,8 @@ class PageTest {
     }
 
     private Visitor visitor(int instance, Browser.NewContextOptions options) {
-        var visitor = new Visitor(browser, system.api(instance), options.setLocale("en-US"));
+        var visitor = Visitor.signedIn(browser, system.api(instance), system.endpoints().tokens(),
+                options.setLocale("en-US"));
         visitors.add(visitor);
         return visitor;
     }
@@ -385,6 +386,7 @@ class PageTest {
     private static HttpResponse<String> post(String path, String buyer, String json) {
         URI uri = system.api(0).resolve(path);
         return Http.send(HttpRequest.newBuilder(uri).header("Content-Type", "application/json")
-                .header("Seatlog-Buyer", buyer).POST(HttpRequest.BodyPublishers.ofString(json))).orElseThrow();
+                .header("Authorization", system.endpoints().tokens().bearer(buyer))
+                .POST(HttpRequest.BodyPublishers.ofString(json))).orElseThrow();
     }
 }

@@ -406,7 +406,8 @@ class PaymentPageTest {
     }
 
     private Visitor visitor(int instance, Browser.NewContextOptions options) {
-        var visitor = new Visitor(browser, system.api(instance), options.setLocale("en-US"));
+        var visitor = Visitor.signedIn(browser, system.api(instance), system.endpoints().tokens(),
+                options.setLocale("en-US"));
         visitors.add(visitor);
         return visitor;
     }

@@ -42,7 +42,7 @@ class ProviderOutageTest {
         var target = system.endpoints().target();
         int bookings = PER_SECOND * (2 * CALM_SECONDS + 2 * OUTAGE_SECONDS);
         int subsections = 8 + bookings * MOST_TICKETS / (ROWS * SEATS_A_ROW); // None sells out.
-        try (var buyers = new Buyers(); var tape = new OutcomeTape(target)) {
+        try (var buyers = new Buyers(target.tokens()); var tape = new OutcomeTape(target)) {
             var event = buyers.makeEvent(system.api(0), subsections, ROWS, SEATS_A_ROW);
             var run = new LoadRun(target, buyers,
                     new LoadRun.Shape(event, subsections, bookings, PER_SECOND, MOST_TICKETS, 23));

@@ -29,7 +29,7 @@ final class Races implements AutoCloseable {
     /** Races are about order, not load: more at once would only queue for the processors of a small box. In turn. */
     private static final int MOST_AT_ONCE = 64;
     private final Semaphore room = new Semaphore(MOST_AT_ONCE, true);
-    private final Buyers buyers = Buyers.patient();
+    private final Buyers buyers;
     private final OutcomeTape tape;
     private final LoadRun run;
     private final UUID event;
@@ -39,6 +39,7 @@ final class Races implements AutoCloseable {
     Races(RunningSystem system, int holdSeconds, int bookings, int perSecond) throws Exception {
         this.bookings = bookings;
         var target = system.endpoints().target();
+        buyers = Buyers.patient(target.tokens());
         tape = new OutcomeTape(target);
         event = buyers.makeEvent(system.api(0), SUBSECTIONS, 20, 25, holdSeconds);
         run = new LoadRun(target, buyers, new LoadRun.Shape(event, SUBSECTIONS, bookings, perSecond, 2, 17));

@@ -162,7 +162,7 @@ final class RunningSystem implements AutoCloseable {
         Service service = Service.ticketing(folder(), instance + 1, URI.create(before.url()).getPort(),
                 URI.create(before.management()).getPort(),
                 new Service.Addresses(endpoints.kafka().bootstrap(), serviceDatabase(), endpoints.kvrocks().url()),
-                URI.create(endpoints.provider().url())).with(environment);
+                URI.create(endpoints.provider().url()), URI.create(endpoints.signIn().url())).with(environment);
         ChildProcess launched = service.launch(folder(), Jvm.QUICK);
         replacements.add(() -> launched.stop(Duration.ofSeconds(20)));
         service.awaitReady(launched);
@@ -198,7 +198,8 @@ final class RunningSystem implements AutoCloseable {
         List<Long> pids = new ArrayList<>();
         endpoints.ticketing().forEach(instance -> pids.add(instance.pid()));
         endpoints.reservation().forEach(instance -> pids.add(instance.pid()));
-        pids.addAll(List.of(endpoints.kafka().pid(), endpoints.postgres().pid(), endpoints.kvrocks().pid()));
+        pids.addAll(List.of(endpoints.kafka().pid(), endpoints.postgres().pid(), endpoints.kvrocks().pid(),
+                endpoints.signIn().pid()));
         return pids;
     }
 

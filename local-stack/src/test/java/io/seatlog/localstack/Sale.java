@@ -15,7 +15,7 @@ final class Sale implements AutoCloseable {
     private static final Duration DECIDED_WITHIN = Duration.ofMinutes(2);
     private static final Duration MAPS_WITHIN = Duration.ofSeconds(60);
     private final Target target;
-    private final Buyers buyers = new Buyers();
+    private final Buyers buyers;
     private final OutcomeTape tape;
     private final LoadRun run;
     private final UUID eventId;
@@ -24,6 +24,7 @@ final class Sale implements AutoCloseable {
 
     private Sale(RunningSystem system, int bookings, int perSecond) throws Exception {
         target = system.endpoints().target();
+        buyers = new Buyers(target.tokens());
         tape = new OutcomeTape(target);
         eventId = buyers.makeEvent(target.apis().getFirst(), 16, 20, 25);
         run = new LoadRun(target, buyers, new LoadRun.Shape(eventId, 16, bookings, perSecond, 3, 11));

@@ -6,6 +6,7 @@ import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.localstack.load.Audit;
 import io.seatlog.localstack.load.Buyers;
 import io.seatlog.localstack.load.Money;
+import io.seatlog.localstack.load.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,12 +28,18 @@ final class Shop implements AutoCloseable {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
     private static final int LOOKS = 1_200;
     private final RunningSystem system;
-    private final Buyers buyers = Buyers.patient();
-    private final Buyers hasty = new Buyers();
+    private final Buyers buyers;
+    private final Buyers hasty;
     private final AtomicInteger calls = new AtomicInteger();
 
     Shop(RunningSystem system) {
         this.system = system;
+        buyers = Buyers.patient(tokens());
+        hasty = new Buyers(tokens());
+    }
+
+    private Tokens tokens() {
+        return system.endpoints().tokens();
     }
 
     Buyers buyers() {
@@ -129,7 +136,7 @@ final class Shop implements AutoCloseable {
     /** Connects again with the last id that the client has. @return the status of the answer */
     int streamAgain(URI stream, String buyer, String lastEventId) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(stream).header("Seatlog-Buyer", buyer)
+            return http.send(HttpRequest.newBuilder(stream).header("Authorization", tokens().bearer(buyer))
                     .header("Accept", "text/event-stream").header("Last-Event-ID", lastEventId).build(),
                     HttpResponse.BodyHandlers.discarding()).statusCode();
         }

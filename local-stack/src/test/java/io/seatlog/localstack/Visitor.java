@@ -13,6 +13,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
+import io.seatlog.localstack.load.Tokens;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,7 +42,24 @@ final class Visitor implements AutoCloseable {
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    Visitor(Browser browser, URI site, Browser.NewContextOptions options) {
+    /** Somebody who looks and has not signed in. */
+    static Visitor signedOut(Browser browser, URI site, Browser.NewContextOptions options) {
+        return new Visitor(browser, site, options);
+    }
+
+    /** A buyer who has signed in before, with a session as the page keeps it. */
+    static Visitor signedIn(Browser browser, URI site, Tokens tokens, Browser.NewContextOptions options) {
+        Visitor visitor = new Visitor(browser, site, options);
+        String name = "visitor-" + UUID.randomUUID();
+        visitor.context.addInitScript("""
+                if (location.origin === '%s' && !sessionStorage.getItem('seatlog.session')) {
+                  sessionStorage.setItem('seatlog.session',
+                      JSON.stringify({ accessToken: '%s', name: '%s', expiresAt: Date.now() + 50 * 60_000 }));
+                }""".formatted(site, tokens.token(name, "buyer"), name));
+        return visitor;
+    }
+
+    private Visitor(Browser browser, URI site, Browser.NewContextOptions options) {
         this.site = site;
         context = browser.newContext(options);
         context.setDefaultTimeout(TIMEOUT_MILLIS);

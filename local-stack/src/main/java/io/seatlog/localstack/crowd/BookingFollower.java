@@ -26,7 +26,7 @@ final class BookingFollower {
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(3);
     private static final int TOO_MANY = 429;
     private final UUID booking;
-    private final String buyer;
+    private final String bearer;
     private final ClientHistory history;
     private final Consumer<String> onEvent;
     private int connections;
@@ -35,9 +35,9 @@ final class BookingFollower {
     private @Nullable Told last;
 
     /** @param onEvent gets the name of every event that says what became of the booking */
-    BookingFollower(UUID booking, String buyer, ClientHistory history, Consumer<String> onEvent) {
+    BookingFollower(UUID booking, String bearer, ClientHistory history, Consumer<String> onEvent) {
         this.booking = booking;
-        this.buyer = buyer;
+        this.bearer = bearer;
         this.history = history;
         this.onEvent = onEvent;
     }
@@ -85,7 +85,7 @@ final class BookingFollower {
         var connection = (HttpURLConnection) stream.toURL().openConnection();
         connection.setConnectTimeout((int) CONNECTS_WITHIN.toMillis());
         connection.setReadTimeout((int) SILENCE.toMillis());
-        connection.setRequestProperty("Seatlog-Buyer", buyer);
+        connection.setRequestProperty("Authorization", bearer);
         connection.setRequestProperty("Accept", "text/event-stream");
         if (lastEventId != null) {
             connection.setRequestProperty("Last-Event-ID", lastEventId);

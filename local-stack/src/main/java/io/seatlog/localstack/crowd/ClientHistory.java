@@ -7,6 +7,7 @@ import io.seatlog.proof.history.HistoryWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,6 +18,8 @@ public final class ClientHistory implements AutoCloseable {
     private static final int GENERATION_AT = 1;
     private static final int PARTITION_AT = 2;
     private static final int OFFSET_AT = 4;
+    private static final int BUYER_AT = 32;
+    private static final int MAC_BYTES = 16;
     private final HistoryWriter writer;
     /** Whoever was told something after that has stayed too long, which is a finding of its own. */
     private boolean closed;
@@ -29,9 +32,11 @@ public final class ClientHistory implements AutoCloseable {
         writer = new HistoryWriter(file, Coverage.of(kinds));
     }
 
-    /** Clients keep a receipt closed; the checker wants the place in the log that it stands for. */
-    public void accepted(UUID booking, String buyer, String receipt) {
+    /** Clients keep a receipt closed; the checker wants the place in the log and the buyer that it stands for. */
+    public void accepted(UUID booking, String receipt) {
         var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(receipt));
+        var buyer = new String(bytes.array(), BUYER_AT, bytes.capacity() - BUYER_AT - MAC_BYTES,
+                StandardCharsets.US_ASCII);
         long version = Version.of(bytes.get(GENERATION_AT) & 0xFF, bytes.getLong(OFFSET_AT));
         write(new HistoryRecord.Accepted(booking, version, bytes.getShort(PARTITION_AT) & 0xFFFF, buyer,
                 Instant.ofEpochMilli(System.currentTimeMillis())));

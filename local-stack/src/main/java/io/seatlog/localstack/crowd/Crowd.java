@@ -2,6 +2,7 @@ package io.seatlog.localstack.crowd;
 
 import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.localstack.load.Buyers;
+import io.seatlog.localstack.load.Tokens;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ public final class Crowd implements AutoCloseable {
     private final List<URI> apis;
     private final Plan plan;
     private final ClientHistory history;
-    private final Buyers buyers = new Buyers();
+    private final Tokens tokens;
+    private final Buyers buyers;
     private final Map<UUID, Waiting> present = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
@@ -72,8 +74,10 @@ public final class Crowd implements AutoCloseable {
         }
     }
 
-    public Crowd(List<URI> apis, Plan plan, ClientHistory history) {
+    public Crowd(List<URI> apis, Tokens tokens, Plan plan, ClientHistory history) {
         this.apis = List.copyOf(apis);
+        this.tokens = tokens;
+        buyers = new Buyers(tokens);
         this.plan = plan;
         this.history = history;
         door = Thread.ofPlatform().name("crowd").daemon().start(this::enter);
@@ -143,6 +147,10 @@ public final class Crowd implements AutoCloseable {
     /** One after the other. */
     URI api(long turn) {
         return apis.get((int) (turn % apis.size()));
+    }
+
+    String bearer(String buyer) {
+        return tokens.bearer(buyer);
     }
 
     Buyers buyers() {

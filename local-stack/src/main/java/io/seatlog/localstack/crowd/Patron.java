@@ -60,7 +60,7 @@ final class Patron implements Runnable {
             crowd.complain("booking " + wish.id() + " was refused: " + answer.statusCode() + " " + answer.body());
         } else {
             var accepted = JSON.readTree(answer.body());
-            crowd.history().accepted(wish.id(), wish.buyer(), accepted.path("receipt").asString());
+            crowd.history().accepted(wish.id(), accepted.path("receipt").asString());
             crowd.count("accepted");
             waiting.accepted();
             follow(accepted.path("links").path("stream").asString(), waiting);
@@ -68,7 +68,8 @@ final class Patron implements Runnable {
     }
 
     private void follow(String link, Crowd.Waiting waiting) {
-        var follower = new BookingFollower(wish.id(), wish.buyer(), crowd.history(), name -> told(name, waiting));
+        var follower = new BookingFollower(wish.id(), crowd.bearer(wish.buyer()), crowd.history(),
+                name -> told(name, waiting));
         for (int tries = 0; !follower.follow(crowd.api(number + tries).resolve(link)); tries++) {
             if (crowd.isOver()) {
                 crowd.count("still following at the end");

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** The API as a buyer's client calls it. Safe on any thread. */
 public final class Buyers implements AutoCloseable {
+    /** In the place of a buyer's name: the request says nothing of who asks. */
+    public static final String NOBODY = "nobody";
     private static final int UNAVAILABLE = 503;
     private static final int PATIENT_TRIES = 240;
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -27,20 +29,22 @@ public final class Buyers implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([0-9a-f-]{36})\"");
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5)).build();
+    private final Tokens tokens;
     private final int tries;
 
     /** Tells every answer as it came. */
-    public Buyers() {
-        this(1);
+    public Buyers(Tokens tokens) {
+        this(tokens, 1);
     }
 
-    private Buyers(int tries) {
+    private Buyers(Tokens tokens, int tries) {
+        this.tokens = tokens;
         this.tries = tries;
     }
 
     /** Repeats for two minutes what is refused with a 503, as clients are told to; an answer of 503 came to the end of that. */
-    public static Buyers patient() {
-        return new Buyers(PATIENT_TRIES);
+    public static Buyers patient(Tokens tokens) {
+        return new Buyers(tokens, PATIENT_TRIES);
     }
 
     /** One request for seats, repeatable to the letter. */
@@ -137,13 +141,14 @@ public final class Buyers implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofLines());
     }
 
-    private static HttpRequest sending(String method, URI uri, String buyer, String json) {
+    private HttpRequest sending(String method, URI uri, String buyer, String json) {
         return request(uri, buyer).header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(json)).build();
     }
 
-    private static HttpRequest.Builder request(URI uri, String buyer) {
-        return HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN).header("Seatlog-Buyer", buyer);
+    private HttpRequest.Builder request(URI uri, String buyer) {
+        var request = HttpRequest.newBuilder(uri).timeout(ANSWER_WITHIN);
+        return buyer.equals(NOBODY) ? request : request.header("Authorization", tokens.bearer(buyer));
     }
 
     @Override

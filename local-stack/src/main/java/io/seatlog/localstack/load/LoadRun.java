@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * model); latency counts from there. A request without an answer is repeated with its id, as a good client does.
  */
 public final class LoadRun {
+    /** Each needs a token before the run begins. */
+    private static final int MOST_BUYERS = 2_000;
     private static final int MOST_IN_FLIGHT = 512;
     private static final int ATTEMPTS = 120;
     private static final Duration BEFORE_REPEAT = Duration.ofMillis(250);
@@ -63,12 +66,14 @@ public final class LoadRun {
 
     /** Sends all, in order of their intended times, and waits for every answer. */
     public void send() throws InterruptedException {
+        target.tokens()
+                .prepare(IntStream.range(0, Math.min(shape.bookings(), MOST_BUYERS)).mapToObj(LoadRun::buyer).toList());
         var random = new SplittableRandom(shape.seed());
         long start = System.nanoTime();
         for (int i = 0; i < shape.bookings(); i++) {
             awaitTurn(start, i);
             var wish = new Buyers.Wish(Uuid7.next(), shape.eventId(), "A",
-                    Integer.toString(1 + random.nextInt(shape.subsections())), "buyer-" + i,
+                    Integer.toString(1 + random.nextInt(shape.subsections())), buyer(i),
                     1 + random.nextInt(shape.mostTickets()));
             intendedAtMillis.put(wish.id(), System.currentTimeMillis());
             inFlight.acquire();
@@ -76,6 +81,10 @@ public final class LoadRun {
         }
         inFlight.acquire(MOST_IN_FLIGHT);
         inFlight.release(MOST_IN_FLIGHT);
+    }
+
+    private static String buyer(int number) {
+        return "buyer-" + number % MOST_BUYERS;
     }
 
     private void awaitTurn(long start, int i) {

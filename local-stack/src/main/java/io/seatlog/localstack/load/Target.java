@@ -7,7 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** The running system, by the addresses of its parts. */
-public record Target(List<URI> apis, String jdbcUrl, String user, String password, String kafka, URI map) {
+public record Target(List<URI> apis, String jdbcUrl, String user, String password, String kafka, URI map,
+        Tokens tokens) {
 
     Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl, user, password);
