@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 public final class Buyers implements AutoCloseable {
     /** In the place of a buyer's name: the request says nothing of who asks. */
     public static final String NOBODY = "nobody";
-    private static final int UNAVAILABLE = 503;
+    private static final Set<Integer> LATER_PLEASE = Set.of(429, 503);
     private static final int PATIENT_TRIES = 240;
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Executor LATER = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
@@ -42,7 +43,7 @@ public final class Buyers implements AutoCloseable {
         this.tries = tries;
     }
 
-    /** Repeats for two minutes what is refused with a 503, as clients are told to; an answer of 503 came to the end of that. */
+    /** Repeats for two minutes what is refused with 429 or 503, as clients are told to; such an answer came to the end of that. */
     public static Buyers patient(Tokens tokens) {
         return new Buyers(tokens, PATIENT_TRIES);
     }
@@ -120,7 +121,7 @@ public final class Buyers implements AutoCloseable {
 
     private HttpResponse<String> ask(HttpRequest request, int mostTries) throws IOException, InterruptedException {
         var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        for (int asked = 1; answer.statusCode() == UNAVAILABLE && asked < mostTries; asked++) {
+        for (int asked = 1; LATER_PLEASE.contains(answer.statusCode()) && asked < mostTries; asked++) {
             Thread.sleep(PAUSE);
             answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         }
@@ -129,7 +130,7 @@ public final class Buyers implements AutoCloseable {
 
     private CompletableFuture<HttpResponse<String>> askAsync(HttpRequest request, int mostTries) {
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .thenCompose(answer -> answer.statusCode() != UNAVAILABLE || mostTries <= 1
+                .thenCompose(answer -> !LATER_PLEASE.contains(answer.statusCode()) || mostTries <= 1
                         ? CompletableFuture.completedFuture(answer)
                         : CompletableFuture.supplyAsync(() -> askAsync(request, mostTries - 1), LATER)
                                 .thenCompose(Function.identity()));

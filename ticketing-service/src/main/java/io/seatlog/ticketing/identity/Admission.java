@@ -20,7 +20,7 @@ final class Admission implements ReactiveAuthorizationManager<AuthorizationConte
         var rule = Access.rule(request.getMethod(), request.getPath().pathWithinApplication());
         return authentication.ofType(CallerAuthentication.class).flatMap(known -> {
             var caller = known.getPrincipal();
-            context.getExchange().getAttributes().put(CallerArgument.ATTRIBUTE, caller);
+            context.getExchange().getAttributes().put(Caller.ATTRIBUTE, caller);
             return rule.isEmpty() || rule.get().isPublic() || rule.get().admits(caller)
                     ? GRANTED
                     : Mono.error(roleRequired(rule.get()));

@@ -1,8 +1,10 @@
 package io.seatlog.ticketing.identity;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Who asks, as a verified token or stream pass says.
@@ -12,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param pass by which the caller came, null for a token
  */
 public record Caller(String id, Set<Role> roles, Instant expiresAt, @Nullable StreamPass pass) {
+    static final String ATTRIBUTE = Caller.class.getName();
+
     public Caller {
         roles = Set.copyOf(roles);
+    }
+
+    /** Who makes this request, once it was admitted; empty for nobody in particular. */
+    public static Optional<Caller> of(ServerWebExchange exchange) {
+        return Optional.ofNullable(exchange.getAttribute(ATTRIBUTE));
     }
 
     public boolean is(Role role) {

@@ -1,7 +1,5 @@
 package io.seatlog.ticketing.identity;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.BindingContext;
@@ -14,8 +12,6 @@ import reactor.core.publisher.Mono;
 /** Gives controllers their {@link Caller}: as {@link java.util.Optional} where nobody needs to say who they are. */
 @Component
 final class CallerArgument implements HandlerMethodArgumentResolver, WebFluxConfigurer {
-    static final String ATTRIBUTE = Caller.class.getName();
-
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
         return parameter.nestedIfOptional().getNestedParameterType() == Caller.class;
@@ -23,11 +19,8 @@ final class CallerArgument implements HandlerMethodArgumentResolver, WebFluxConf
 
     @Override
     public Mono<Object> resolveArgument(MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
-        @Nullable
-        Caller caller = exchange.getAttribute(ATTRIBUTE);
-        return Mono.just(parameter.isOptional()
-                ? java.util.Optional.ofNullable(caller)
-                : Objects.requireNonNull(caller, "a route for callers admitted nobody in particular"));
+        var caller = Caller.of(exchange);
+        return Mono.just(parameter.isOptional() ? caller : caller.orElseThrow());
     }
 
     @Override

@@ -42,7 +42,8 @@ public enum ProblemType {
     LOG_REPLACED(410, "The request was lost with its log"), BODY_TOO_LARGE(413,
             "The body is too large"), UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"), TOO_MANY_TICKETS(
                     422, "More tickets than the event allows in one booking"), TOO_MANY_PAYMENTS(422,
-                            "The booking has had too many payments"),
+                            "The booking has had too many payments"), TOO_MANY_REQUESTS(429,
+                                    "You ask too often"), TOO_MANY_STREAMS(429, "You have too many streams open"),
     /** Any other refusal of the framework. */
     REQUEST_REFUSED(400, "The request was refused"), INTERNAL(500, "Something failed on our side"),
     /** Nothing was accepted; try again after the time given. */

@@ -6,6 +6,8 @@ import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,8 @@ final class OpenStreams {
     private final Predicate<Caller> isOver;
     private final Wheel<Channel> channels = new Wheel<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger openToAll = new AtomicInteger();
+    private final Map<String, Integer> byCaller = new ConcurrentHashMap<>();
     private final Counter cut;
     private final Counter turnedAway;
     private volatile boolean admitting;
@@ -54,32 +58,53 @@ final class OpenStreams {
      * however it ends.
      *
      * @param caller with whose token or pass it ends; null for a stream that everybody may see
-     * @throws ProblemException 503 when too many are open
+     * @throws ProblemException 503 when too many are open, 429 when the caller has too many
      */
     Mono<Void> run(@Nullable Caller caller, Function<Channel, Mono<Void>> start) {
         return Mono.using(() -> admit(caller), admitted -> start.apply(admitted.channel()), this::forget);
     }
 
-    private record Admitted(Channel channel, int slot) {}
+    private record Admitted(Channel channel, @Nullable Caller caller, int slot) {}
 
     private Admitted admit(@Nullable Caller caller) {
         if (open.incrementAndGet() > limits.maxOpen() || !admitting) {
-            open.decrementAndGet();
-            turnedAway.increment();
-            throw ProblemException.of(ProblemType.OVERLOADED, "This instance serves no more streams at the moment.")
-                    .retryAfter(RETRY_AFTER);
+            throw turnedAway(ProblemType.OVERLOADED, "This instance serves no more streams at the moment.");
+        }
+        if (caller == null && openToAll.incrementAndGet() > limits.maxPublic()) {
+            openToAll.decrementAndGet();
+            throw turnedAway(ProblemType.OVERLOADED, "This instance serves no more streams of events at the moment.");
+        }
+        if (caller != null && byCaller.merge(caller.id(), 1, Integer::sum) > limits.maxPerCaller()) {
+            oneLess(caller);
+            throw turnedAway(ProblemType.TOO_MANY_STREAMS,
+                    "One caller has at most " + limits.maxPerCaller() + " streams: close one first.");
         }
         var channel = new Channel(limits.maxFrames(), caller, System.nanoTime());
-        return new Admitted(channel, channels.add(channel));
+        return new Admitted(channel, caller, channels.add(channel));
+    }
+
+    private ProblemException turnedAway(ProblemType type, String detail) {
+        open.decrementAndGet();
+        turnedAway.increment();
+        return ProblemException.of(type, detail).retryAfter(RETRY_AFTER);
     }
 
     private void forget(Admitted admitted) {
         channels.remove(admitted.slot(), admitted.channel());
         open.decrementAndGet();
+        if (admitted.caller() == null) {
+            openToAll.decrementAndGet();
+        } else {
+            oneLess(admitted.caller());
+        }
         admitted.channel().end(System.nanoTime());
         if (admitted.channel().isCut()) {
             cut.increment();
         }
+    }
+
+    private void oneLess(Caller caller) {
+        byCaller.computeIfPresent(caller.id(), (_, count) -> count == 1 ? null : count - 1);
     }
 
     /** Answers with what the channel has and gets. */

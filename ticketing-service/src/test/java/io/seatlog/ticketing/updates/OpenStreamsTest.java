@@ -30,7 +30,8 @@ import reactor.netty.http.server.HttpServer;
 class OpenStreamsTest {
     private static final byte[] FRAME = ("data: " + "x".repeat(10_000) + "\n\n").getBytes(StandardCharsets.US_ASCII);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final OpenStreams streams = new OpenStreams(new StreamProperties(3, Duration.ofMinutes(30), 32), _ -> false,
+    private final OpenStreams streams = new OpenStreams(new StreamProperties(3, 3, 2, Duration.ofMinutes(30), 32),
+            _ -> false,
             meters);
     private final List<Channel> channels = new CopyOnWriteArrayList<>();
     private DisposableServer server;
@@ -121,7 +122,7 @@ class OpenStreamsTest {
 
     @Test
     void shouldEndOldStreamsAndCommentYoungOnes() {
-        var aging = new OpenStreams(new StreamProperties(3, Duration.ofSeconds(1), 32), _ -> false, meters);
+        var aging = new OpenStreams(new StreamProperties(3, 3, 2, Duration.ofSeconds(1), 32), _ -> false, meters);
         aging.admit(true);
         var frames = new CopyOnWriteArrayList<String>();
         var running = new AtomicReference<Channel>();
