@@ -18,8 +18,6 @@ import org.springframework.security.web.csrf.CsrfToken;
  */
 final class Pages extends HttpServlet {
     static final String SIGN_IN = "/sign-in";
-    static final String WRONG = SIGN_IN + "?wrong";
-    static final String EXPIRED = SIGN_IN + "?expired";
     static final String ERROR = "/error";
     private static final long serialVersionUID = 1;
     private final transient SignInPage page;
@@ -57,11 +55,7 @@ final class Pages extends HttpServlet {
 
     private String form(HttpServletRequest request) {
         var csrf = (CsrfToken) Objects.requireNonNull(request.getAttribute(CsrfToken.class.getName()));
-        var query = request.getQueryString();
-        var reason = "wrong".equals(query)
-                ? SignInPage.Reason.WRONG
-                : "expired".equals(query) ? SignInPage.Reason.EXPIRED : SignInPage.Reason.ASKED;
-        return page.form(reason, csrf);
+        return page.form(Interrupted.of(request), Interrupted.notice(request), csrf);
     }
 
     /** What the request did wrong, in the words of whoever refused it; of our own faults, nothing. */

@@ -21,12 +21,10 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
-import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
-import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
@@ -35,17 +33,13 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 /** Which filters answer what: one chain for the protocol's addresses, one for the page. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
-    /** Longer than any access token, so that a page gets its next one without asking for the password. */
-    private static final Duration SIGNED_IN = Duration.ofHours(13);
     private static final Duration PREFLIGHT_AGE = Duration.ofHours(1);
-    private static final String AUTHORIZE = "/oauth2/authorize";
     /** Of no use for tokens that are checked without asking here. */
     private static final String[] NOT_OFFERED = {"/oauth2/introspect", "/oauth2/revoke"};
 
     @Bean
     @Order(1)
-    SecurityFilterChain protocol(HttpSecurity http, SignInProperties properties, CorsConfigurationSource origins,
-            HttpSessionRequestCache requests) {
+    SecurityFilterChain protocol(HttpSecurity http, SignInProperties properties, CorsConfigurationSource origins) {
         http.oauth2AuthorizationServer(server -> {
             http.securityMatcher(server.getEndpointsMatcher());
             endpoints(server, properties);
@@ -56,34 +50,31 @@ class SecurityConfiguration {
                         .requestMatchers(SecurityConfiguration::mustNotAsk).permitAll()
                         .anyRequest().authenticated())
                 .cors(cors -> cors.configurationSource(origins))
-                .requestCache(cache -> cache.requestCache(requests)).headers(headers -> headers(headers, properties))
+                .requestCache(cache -> cache.disable()).headers(headers -> headers(headers, properties))
                 .exceptionHandling(
                         refusals -> refusals.defaultAuthenticationEntryPointFor(
-                                new LoginUrlAuthenticationEntryPoint(Pages.SIGN_IN),
-                                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, AUTHORIZE)))
+                                (request, response, refusal) -> response.sendRedirect(Interrupted.of(request).form()),
+                                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET,
+                                        Interrupted.AUTHORIZE)))
                 .build();
     }
 
     @Bean
     @Order(2)
     SecurityFilterChain page(HttpSecurity http, SignInProperties properties, AuthenticationProvider accounts,
-            CorsConfigurationSource origins, HttpSessionRequestCache requests) {
+            CorsConfigurationSource origins) {
         return http.authorizeHttpRequests(every -> every.anyRequest().permitAll()).authenticationProvider(accounts)
-                .formLogin(form -> form.loginPage(Pages.SIGN_IN).failureUrl(Pages.WRONG)
-                        .successHandler(signedIn(properties.page(), requests)))
+                .formLogin(form -> form.loginPage(Pages.SIGN_IN)
+                        .successHandler((request, response, account) -> response
+                                .sendRedirect(Interrupted.of(request).onward(properties.page().home())))
+                        .failureHandler((request, response, refusal) -> response
+                                .sendRedirect(Interrupted.of(request).form(Interrupted.Notice.WRONG))))
+                .csrf(csrf -> csrf.csrfTokenRepository(formTokens(properties.issuer())))
                 .logout(logout -> logout.disable())
                 // Preflights come here: the protocol's filters match the methods that they answer.
-                .cors(cors -> cors.configurationSource(origins)).requestCache(cache -> cache.requestCache(requests))
+                .cors(cors -> cors.configurationSource(origins)).requestCache(cache -> cache.disable())
                 .headers(headers -> headers(headers, properties))
                 .exceptionHandling(refusals -> refusals.accessDeniedHandler(refused())).build();
-    }
-
-    /** Where somebody wanted to go when the form came between. Only sign-ins are worth a session. */
-    @Bean
-    HttpSessionRequestCache requests() {
-        var requests = new HttpSessionRequestCache();
-        requests.setRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, AUTHORIZE));
-        return requests;
     }
 
     private static void endpoints(OAuth2AuthorizationServerConfigurer server, SignInProperties properties) {
@@ -107,7 +98,7 @@ class SecurityConfiguration {
 
     private static boolean mustNotAsk(HttpServletRequest request) {
         var prompt = request.getParameter("prompt");
-        return AUTHORIZE.equals(request.getServletPath()) && prompt != null
+        return Interrupted.AUTHORIZE.equals(request.getServletPath()) && prompt != null
                 && List.of(prompt.split(" ")).contains("none");
     }
 
@@ -117,26 +108,25 @@ class SecurityConfiguration {
         ToolsRequest.of(request.getAdditionalParameters());
     }
 
-    private static AuthenticationSuccessHandler signedIn(SignInProperties.Page page, HttpSessionRequestCache requests) {
-        var onward = new SavedRequestAwareAuthenticationSuccessHandler();
-        onward.setRequestCache(requests);
-        onward.setDefaultTargetUrl(page.home());
-        return (request, response, account) -> {
-            request.getSession().setMaxInactiveInterval(Math.toIntExact(SIGNED_IN.toSeconds()));
-            onward.onAuthenticationSuccess(request, response, account);
-        };
-    }
-
-    /** A form whose session has ended since is shown again; anything else is refused. */
+    /** A form that is not one of ours is shown again; anything else is refused. */
     private static AccessDeniedHandler refused() {
         var plainly = new AccessDeniedHandlerImpl();
         return (request, response, refusal) -> {
             if (refusal instanceof CsrfException && Pages.SIGN_IN.equals(request.getServletPath())) {
-                response.sendRedirect(Pages.EXPIRED);
+                response.sendRedirect(Interrupted.of(request).form(Interrupted.Notice.STALE));
             } else {
                 plainly.handle(request, response, refusal);
             }
         };
+    }
+
+    /** In a cookie and not in a session, for the reason that {@link Interrupted} gives. */
+    private static CsrfTokenRepository formTokens(URI issuer) {
+        var tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieName(SignInConfiguration.cookie("csrf", issuer));
+        tokens.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict")
+                .secure("https".equals(issuer.getScheme())));
+        return tokens;
     }
 
     @Bean

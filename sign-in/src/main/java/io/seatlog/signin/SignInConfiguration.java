@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import java.net.URI;
 import java.time.Clock;
 import org.apache.catalina.session.ManagerBase;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -24,7 +25,7 @@ import org.springframework.security.web.session.HttpSessionEventPublisher;
 
 @Configuration(proxyBeanMethods = false)
 class SignInConfiguration {
-    /** A few KB each. Whoever wants one more is refused until others end, which they do by themselves. */
+    /** Of people who signed in; nobody else gets one. A few KB each. */
     private static final int MAX_SESSIONS = 5_000;
 
     @Bean
@@ -83,9 +84,7 @@ class SignInConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> server(SignInProperties properties) {
         return server -> {
             var cookie = server.getSettings().getSession().getCookie();
-            // Cookies don't know ports: without its port, several of us on one machine would overwrite each other's.
-            int port = properties.issuer().getPort();
-            cookie.setName("seatlog-sign-in" + (port < 0 ? "" : "-" + port));
+            cookie.setName(cookie("session", properties.issuer()));
             cookie.setSecure("https".equals(properties.issuer().getScheme()));
             server.addErrorPages(new ErrorPage(Pages.ERROR));
             server.addContextCustomizers(context -> context.addLifecycleListener(event -> {
@@ -94,5 +93,10 @@ class SignInConfiguration {
                 }
             }));
         };
+    }
+
+    /** Cookies don't know ports: without the port, several of us on one machine would overwrite each other's. */
+    static String cookie(String purpose, URI issuer) {
+        return "seatlog-sign-in-" + purpose + (issuer.getPort() < 0 ? "" : "-" + issuer.getPort());
     }
 }

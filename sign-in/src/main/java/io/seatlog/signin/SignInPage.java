@@ -6,22 +6,6 @@ import org.springframework.web.util.HtmlUtils;
 
 /** The HTML of the one page that people see. Every value in it is escaped; it has no script and no inline style. */
 final class SignInPage {
-    /** Why the form is shown. */
-    enum Reason {
-        /** Somebody wants to sign in. */
-        ASKED(""),
-        /** Also after too many guesses and for names that don't exist. */
-        WRONG("Name or password is wrong. After many wrong passwords, wait a minute."),
-        /** The session that the form belonged to is gone. */
-        EXPIRED("The page was open for too long. Please sign in again.");
-
-        private final String text;
-
-        Reason(String text) {
-            this.text = text;
-        }
-    }
-
     private static final String FRAME = """
             <!doctype html>
             <html lang="en">
@@ -41,7 +25,7 @@ final class SignInPage {
             </html>
             """;
     private static final String FORM = """
-                <form class="card" method="post" action="/sign-in">
+                <form class="card" method="post" action="%s">
                   <h1>Sign in</h1>
             %s      <input type="hidden" name="%s" value="%s">
                   <div class="field">
@@ -84,9 +68,10 @@ final class SignInPage {
         this.accounts = accounts.isEmpty() ? "" : ACCOUNTS.formatted(list(accounts));
     }
 
-    String form(Reason reason, CsrfToken csrf) {
-        var alert = reason.text.isEmpty() ? "" : ALERT.formatted(escaped(reason.text));
-        var form = FORM.formatted(alert, escaped(csrf.getParameterName()), escaped(csrf.getToken()));
+    String form(Interrupted interrupted, Interrupted.Notice notice, CsrfToken csrf) {
+        var alert = notice.text().isEmpty() ? "" : ALERT.formatted(escaped(notice.text()));
+        var form = FORM.formatted(escaped(interrupted.form()), alert, escaped(csrf.getParameterName()),
+                escaped(csrf.getToken()));
         return FRAME.formatted("Sign in", form + accounts);
     }
 

@@ -3,6 +3,7 @@ package io.seatlog.signin;
 import io.seatlog.signin.RunningSignIn.Answer;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ final class Visitor {
     static final String STATE = "a b/c";
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private final RunningSignIn provider;
+    private String form = "/sign-in";
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).cookieHandler(cookies)
             .followRedirects(HttpClient.Redirect.NEVER).build();
@@ -32,7 +35,11 @@ final class Visitor {
 
     /** The page's usual request, with some parameters changed, or left out when empty. */
     Answer authorize(String... changes) {
-        return get("/oauth2/authorize?" + query(changes));
+        var answer = get("/oauth2/authorize?" + query(changes));
+        if (answer.header("Location").startsWith("/sign-in")) {
+            form = answer.header("Location");
+        }
+        return answer;
     }
 
     private static String query(String... changes) {
@@ -50,12 +57,16 @@ final class Visitor {
 
     /** Fills in the form that is shown. */
     Answer signIn(String name, String password) {
-        var csrf = CSRF.matcher(get("/sign-in").text());
-        return csrf.find() ? submit(csrf.group(1), name, password) : submit("", name, password);
+        var shown = get(form).text();
+        var csrf = CSRF.matcher(shown);
+        if (!csrf.find() || !shown.contains("action=\"" + form.replace("&", "&amp;") + "\"")) {
+            throw new AssertionError("No form, or one that leads elsewhere: " + shown);
+        }
+        return submit(csrf.group(1), name, password);
     }
 
     Answer submit(String csrf, String name, String password) {
-        return provider.post(http, "/sign-in", Map.of(), "_csrf", csrf, "username", name, "password", password);
+        return provider.post(http, form, Map.of(), "_csrf", csrf, "username", name, "password", password);
     }
 
     /** The whole way to the tokens, with the form. */
@@ -79,8 +90,8 @@ final class Visitor {
         return provider.send(http, provider.request(path, "Accept", "text/html"));
     }
 
-    CookieManager cookies() {
-        return cookies;
+    List<String> cookies() {
+        return cookies.getCookieStore().getCookies().stream().map(HttpCookie::toString).toList();
     }
 
     static String code(Answer answer) {
