@@ -31,7 +31,12 @@ enum Jvm {
 
     /** Options of a service's JVM beside its memory. */
     List<String> options(Application application) {
-        List<String> options = new ArrayList<>(jit.options());
+        return options(application, jit);
+    }
+
+    /** @param compiler instead of the one that the system is run with */
+    List<String> options(Application application, Jit compiler) {
+        List<String> options = new ArrayList<>(compiler.options());
         if (this == TRAINING) {
             options.add("-XX:AOTCacheOutput=" + application.cache());
         } else if (application.cached()) {

@@ -1,6 +1,7 @@
 package io.seatlog.localstack;
 
 import io.seatlog.embedded.ChildProcess;
+import io.seatlog.embedded.Jit;
 import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.embedded.SeatlogDatabase.Login;
 import io.seatlog.embedded.Signal;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one instance of a service is run.
@@ -20,10 +22,11 @@ import java.util.stream.Collectors;
  * @param managementPort answers health
  * @param readiness the path there that answers 200 when it is ready
  * @param heapMegabytes at most
+ * @param compiler instead of the one that the system is run with; null for that
  * @param environment settings and secrets; nothing secret is on the command line
  */
 record Service(String name, Application application, int managementPort, String readiness, int heapMegabytes,
-        Map<String, String> environment) {
+        @Nullable Jit compiler, Map<String, String> environment) {
 
     private static final int HEAP_MEGABYTES = 512;
     private static final int SIGN_IN_HEAP_MEGABYTES = 128;
@@ -61,7 +64,7 @@ record Service(String name, Application application, int managementPort, String 
             environment.put(prefix + "ROLES", account.role());
         }
         return new Service("sign-in", folder.applications().application("sign-in"), port,
-                "/.well-known/openid-configuration", SIGN_IN_HEAP_MEGABYTES, environment);
+                "/.well-known/openid-configuration", SIGN_IN_HEAP_MEGABYTES, Jit.SPARING, environment);
     }
 
     static Service ticketing(DataFolder folder, int number, int port, int managementPort, Addresses addresses,
@@ -81,14 +84,14 @@ record Service(String name, Application application, int managementPort, String 
         environment.put("SEATLOG_PAYMENT_WEBHOOKSECRET", Objects.requireNonNull(credentials.webhookSecret()));
         environment.put("SEATLOG_PAYMENT_CHALLENGEURL", provider + "/challenge/");
         return new Service("ticketing-" + number, folder.applications().application("ticketing-service"),
-                managementPort, READINESS, HEAP_MEGABYTES, environment);
+                managementPort, READINESS, HEAP_MEGABYTES, null, environment);
     }
 
     /** The same with more settings. */
     Service with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return new Service(name, application, managementPort, readiness, heapMegabytes, all);
+        return new Service(name, application, managementPort, readiness, heapMegabytes, compiler, all);
     }
 
     /** It has no public API: its only port is the management port. One broker, so one replica. */
@@ -99,7 +102,7 @@ record Service(String name, Application application, int managementPort, String 
         environment.put("SEATLOG_LOG_REPLICATION_FACTOR", "1");
         environment.put("SEATLOG_LOG_MIN_INSYNC_REPLICAS", "1");
         return new Service(name, folder.applications().application("reservation-service"), port, READINESS,
-                HEAP_MEGABYTES, environment);
+                HEAP_MEGABYTES, null, environment);
     }
 
     /** Where the services find the stores. */
@@ -138,7 +141,7 @@ record Service(String name, Application application, int managementPort, String 
                 List.of(Installation.java(), "-Xmx" + heapMegabytes + "m", "-XX:+UseG1GC",
                         "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(jvm.options(application));
+        command.addAll(compiler == null ? jvm.options(application) : jvm.options(application, compiler));
         command.addAll(List.of("-jar", application.jar().toString()));
         command.addAll(List.of(arguments));
         return command;

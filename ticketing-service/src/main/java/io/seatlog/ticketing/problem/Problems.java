@@ -14,6 +14,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.MissingRequestValueException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebInputException;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
@@ -35,6 +36,8 @@ final class Problems {
             case DataAccessException store -> unavailable(store);
             case SQLException store -> unavailable(store);
             case TimeoutException store -> unavailable(store);
+            // Nobody hears it.
+            case AbortedException _ -> ProblemException.of(ProblemType.REQUEST_REFUSED, "The connection ended.");
             default -> internal(failure);
         };
     }
