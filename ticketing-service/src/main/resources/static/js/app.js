@@ -49,11 +49,18 @@ function hideFromStrangers() {
   });
 }
 
+const keep = () => keepDraft(location.hash, view.draft?.());
+
+/** A sign-in may come straight back, and sooner than the page that it left has been told to go. */
+function keepWhenLeaving() {
+  addEventListener('pagehide', keep);
+  onIdentity(() => identity().doing === 'signing-in' && keep());
+}
+
 account(document.getElementById('account'), document.getElementById('notice'));
 fill(main, el('p', { class: 'loading' }, 'One moment…'));
 const arrived = await completeSignIn();
 addEventListener('hashchange', go);
-addEventListener('pagehide', () => keepDraft(location.hash, view.draft?.()));
 // A page that the browser kept whole, and shows again on the way back, may be of somebody who has signed out since.
 addEventListener('pageshow', (shown) => shown.persisted && location.reload());
 // The skip link leads to a place on the page, not to a view: it must not change the address.
@@ -63,5 +70,6 @@ document.querySelector('.skip').addEventListener('click', (click) => {
 });
 hideFromStrangers();
 show(takeDraft(location.hash));
+keepWhenLeaving();
 knowMe();
 if (arrived) announce(`You are signed in${identity().name ? ` as ${identity().name}` : ''}.`);

@@ -1,6 +1,6 @@
 /** The panel beside the hall: ask for the best seats, and what became of the request. */
 
-import { Problem } from './api.js';
+import { Problem, under } from './api.js';
 import { Booking, newRequest } from './booking.js';
 import { countdown } from './countdown.js';
 import { announce, el, field, fill } from './dom.js';
@@ -56,7 +56,8 @@ export class BookingPanel {
   /** Goes on with a booking that is decided. @param begun whether a payment was sent for it */
   takeUp(booking, { links, begun }) {
     this.#show(booking);
-    this.booking.follow(links ?? { self: `/api/bookings/${booking.id}` }, { known: booking, begun });
+    const self = `/api/bookings/${booking.id}`;
+    this.booking.follow(links ?? { self, stream: under(self, 'stream') }, { known: booking, begun });
   }
 
   /** What would be lost with the page. */

@@ -115,11 +115,11 @@ class EventPage {
     });
   }
 
-  /** What would be lost with the page; `waits` when the button that holds the choice was the last thing pressed. */
+  /** What would be lost with the page; `waits` when the choice was to be held, and its buyer had to sign in for that. */
   #draft() {
     const [section, subsection, seats = []] = this.choice ?? [];
     const place = section && { section, subsection, seats };
-    return { portion: this.portion, choice: place, waits: this.bar.contains(document.activeElement), wish: this.panel.draft };
+    return { portion: this.portion, choice: place, waits: this.waits, wish: this.panel.draft };
   }
 
   #takeUp({ portion, choice, waits }) {
@@ -205,7 +205,8 @@ class EventPage {
       el('button', {
         type: 'button', class: 'main', disabled: this.event.status !== 'ON_SALE',
         onclick: () => {
-          if (!isSignedIn()) return signIn();
+          this.waits = !isSignedIn();
+          if (this.waits) return signIn();
           this.hall.clear();
           return this.panel.bookSeats(section, subsection, seats);
         },

@@ -33,7 +33,7 @@ const reconnects = (source, failures) => source.readyState !== EventSource.CLOSE
 /**
  * Follows one booking until it is final and its payment, if there is one, is settled.
  *
- * @param links {self, stream}, both carrying the receipt; without a receipt there is no stream
+ * @param links {self, stream}; while it is not decided, both need the receipt
  * @param paying the booking's Paying, which is kept current
  * @param on {queued(ahead), booking(body), refused(problem), lost()}; bodies only ever get newer
  * @param known the booking as it was read a moment ago, or undefined

@@ -116,6 +116,7 @@ const PROBLEMS = {
   'sale-paused': 'The sale is paused.',
   'identity-required': 'Please sign in first.',
   'token-invalid': 'Your sign-in has ended. Please sign in again.',
+  'too-many-requests': 'That was a lot at once. Please try again in a moment.',
   'identity-unavailable': 'Seatlog cannot check who you are at the moment. Please try again in a little while.',
   'sign-in-insecure': 'Signing in needs a secure connection. Open this page by an address that begins with https.',
   'sign-in-needs-storage': 'Signing in needs the browser’s storage, and that is blocked for this page.',
