@@ -1,7 +1,7 @@
 /** Calls to the HTTP API: JSON in, JSON or a Problem out, and patience where the API asks for it. */
 
-import { identityHeaders } from './buyer.js';
 import { heardDate, serverNow } from './clock.js';
+import { authorization, refusedAuthorization } from './session.js';
 
 /** Longer than the server waits for its log, so that a slow answer is still heard. */
 const TIMEOUT_MS = 15_000;
@@ -12,9 +12,9 @@ const LONGEST_RETRY_AFTER_MS = 30_000;
 
 /** An RFC 9457 problem, or the same shape (status 0) for a network that did not answer. */
 export class Problem extends Error {
-  constructor({ status, code, title, detail, reason, errors, retryAfterMs }) {
+  constructor({ status, code, title, detail, reason, roles, errors, retryAfterMs }) {
     super(detail ?? title ?? code);
-    Object.assign(this, { status, code, title, detail, reason, errors: errors ?? [], retryAfterMs });
+    Object.assign(this, { status, code, title, detail, reason, roles, errors: errors ?? [], retryAfterMs });
   }
 
   /** Whether the same request may well succeed a little later. */
@@ -26,10 +26,19 @@ export class Problem extends Error {
   get uncertain() {
     return this.status === 0 || this.status >= 500;
   }
+
+  /** Whether only who asks is at fault: asking again as the same person is in vain. */
+  get personal() {
+    return this.status === 401 || this.status === 403;
+  }
 }
 
-/** @returns the decoded body, or undefined when there is none; throws a Problem, or AbortError when `signal` says so */
-export async function call(path, { method = 'GET', body, headers, signal, timeoutMs = TIMEOUT_MS } = {}) {
+/**
+ * @param options.anonymous for what everybody may: it works, and is as fast, whatever has become of the session
+ * @returns the decoded body, or undefined when there is none; throws a Problem, or AbortError when `signal` says so
+ */
+export async function call(path, { method = 'GET', body, headers, anonymous, signal, timeoutMs = TIMEOUT_MS } = {}) {
+  const identity = anonymous ? {} : authorization();
   const timeout = AbortSignal.timeout(timeoutMs);
   const sentAt = Date.now();
   let response;
@@ -39,7 +48,7 @@ export async function call(path, { method = 'GET', body, headers, signal, timeou
       method,
       headers: {
         Accept: 'application/json, application/problem+json',
-        ...identityHeaders(),
+        ...identity,
         ...(body && { 'Content-Type': 'application/json' }),
         ...headers,
       },
@@ -54,6 +63,7 @@ export async function call(path, { method = 'GET', body, headers, signal, timeou
   }
   const json = decoded(text);
   if (response.ok) return json;
+  if (response.status === 401) refusedAuthorization(identity);
   throw new Problem({ ...json, status: response.status, retryAfterMs: retryAfterMs(response) });
 }
 
@@ -103,10 +113,11 @@ export function under(address, part) {
 }
 
 /** The reads of the API, by name. `after` is the `next` of the page before. */
-export const listEvents = (query, after, signal) => call(`/api/events?${parameters({ q: query, after })}`, { signal });
-export const readEvent = (id) => call(`/api/events/${encodeURIComponent(id)}`);
+export const listEvents = (query, after, signal) =>
+  call(`/api/events?${parameters({ q: query, after })}`, { signal, anonymous: true });
+export const readEvent = (id) => call(`/api/events/${encodeURIComponent(id)}`, { anonymous: true });
 export const readSeats = (id, section, subsection) =>
-  call(`/api/events/${encodeURIComponent(id)}/seats?${parameters({ section, subsection })}`);
+  call(`/api/events/${encodeURIComponent(id)}/seats?${parameters({ section, subsection })}`, { anonymous: true });
 export const listBookings = (filter) => call(`/api/bookings?${parameters(filter)}`);
 
 function parameters(values) {

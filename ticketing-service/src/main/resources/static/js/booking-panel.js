@@ -1,13 +1,15 @@
 /** The panel beside the hall: ask for the best seats, and what became of the request. */
 
-import { Problem } from './api.js';
+import { Problem, under } from './api.js';
 import { Booking, newRequest } from './booking.js';
 import { countdown } from './countdown.js';
 import { announce, el, field, fill } from './dom.js';
 import { count, counted, dateTime, money, seatsInWords, timeOfDay } from './format.js';
+import { signIn } from './identity.js';
 import { paymentOptions } from './payment.js';
 import { paymentBox, standing } from './payment-box.js';
 import { seatReturns } from './seat-returns.js';
+import { isSignedIn, stage } from './session.js';
 import { bookingStatusInWords, problemInWords, reasonInWords, whyNotOnSale } from './words.js';
 
 const ANY = '';
@@ -16,12 +18,13 @@ export class BookingPanel {
   /**
    * @param places the event's blocks as {section, subsection, free}, kept current by the event's page
    * @param on {held(booking), released(booking)}: seats became this buyer's, or stopped being so
+   * @param draft what `draft` was when the page was left, or undefined
    */
-  constructor(event, places, on) {
+  constructor(event, places, on, draft) {
     this.event = event;
     this.places = places;
     this.on = on;
-    this.form = this.#form();
+    this.form = this.#form(draft);
     this.outcome = el('div', { class: 'outcome', tabindex: '-1' });
     this.root = el('aside', { class: 'panel', 'aria-label': 'Booking' }, this.outcome, this.form);
     this.setEvent(event);
@@ -53,7 +56,13 @@ export class BookingPanel {
   /** Goes on with a booking that is decided. @param begun whether a payment was sent for it */
   takeUp(booking, { links, begun }) {
     this.#show(booking);
-    this.booking.follow(links ?? { self: `/api/bookings/${booking.id}` }, { known: booking, begun });
+    const self = `/api/bookings/${booking.id}`;
+    this.booking.follow(links ?? { self, stream: under(self, 'stream') }, { known: booking, begun });
+  }
+
+  /** What would be lost with the page. */
+  get draft() {
+    return { quantity: this.quantity.value, section: this.section.value, block: this.block.value };
   }
 
   /** Whether there is a booking in the panel. */
@@ -75,30 +84,35 @@ export class BookingPanel {
     this.booking?.again();
   }
 
-  #form() {
+  #form(draft) {
     const sections = this.event.sections;
     const most = this.event.maxTicketsPerBooking;
-    const quantity = el('select', { id: 'quantity', name: 'quantity' },
+    this.quantity = el('select', { id: 'quantity', name: 'quantity' },
       Array.from({ length: most }, (_, i) => el('option', { value: i + 1, selected: i + 1 === Math.min(2, most) }, i + 1)));
     const section = el('select', { id: 'section', name: 'section', onchange: () => this.#fillBlocks() },
       sections.map((one) => el('option', { value: one.name }, `${one.name} – ${money(one.priceMinor, this.event.currency)}`)));
     this.section = section;
     this.block = el('select', { id: 'block', name: 'block' });
+    if (draft) select(this.quantity, draft.quantity);
+    if (draft) select(this.section, draft.section);
     this.#fillBlocks();
+    if (draft) select(this.block, draft.block);
     const form = el('form', {
       class: 'best',
       onsubmit: (submitted) => {
         submitted.preventDefault();
-        this.#bookBest(Number(quantity.value));
+        if (isSignedIn()) this.#bookBest(Number(this.quantity.value));
+        else signIn();
       },
     },
     el('h2', {}, 'Best available seats'),
     el('p', { class: 'why' }),
     el('fieldset', {},
       el('legend', { class: 'unseen' }, 'What you would like'),
-      field('Tickets', quantity), field('Section', section), field('Block', this.block),
+      field('Tickets', this.quantity), field('Section', section), field('Block', this.block),
       el('button', { type: 'submit', class: 'main' }, 'Hold the best seats')),
-    el('p', { class: 'hint' }, 'Or choose seats in the hall yourself.'));
+    el('p', { class: 'hint' }, 'Or choose seats in the hall yourself.'),
+    stage() === 'out' && el('p', { class: 'hint' }, 'You sign in before seats are held for you. What you chose is kept.'));
     return form;
   }
 
@@ -186,6 +200,7 @@ export class BookingPanel {
         ? [...problemInWords(problem), 'Your request may have been accepted. Trying again cannot book twice.']
         : problemInWords(problem),
       actions: [
+        problem.status === 401 && this.#button('Sign in again', 'main', signIn),
         (problem.uncertain || problem.temporary) && this.#button('Try again', 'main', () => this.booking.send()),
         this.#closeButton(() => this.booking.giveUp()),
       ],
@@ -237,6 +252,11 @@ export class BookingPanel {
   #button(text, look, onclick) {
     return el('button', { type: 'button', class: look, onclick }, text);
   }
+}
+
+/** Unless there is no such option any more. */
+function select(control, value) {
+  if ([...control.options].some((option) => option.value === value)) control.value = value;
 }
 
 function asked({ section, subsection, quantity, seats }) {

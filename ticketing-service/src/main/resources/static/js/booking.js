@@ -41,8 +41,9 @@ export class Booking {
       this.follow(accepted.links, { ahead: accepted.ahead });
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
-      // A clear no means that nothing was accepted; a silence does not: that request stays repeatable.
-      if (!failure.uncertain) forget(id);
+      // A clear no means that nothing was accepted; a silence does not: that request stays repeatable. So does one that
+      // came after the end of the sign-in: it is offered again when its buyer is back.
+      if (!failure.uncertain && failure.status !== 401) forget(id);
       this.#tell({ phase: 'failed', problem: failure });
     }
   }

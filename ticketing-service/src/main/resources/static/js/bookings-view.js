@@ -1,4 +1,4 @@
-/** The bookings of this browser: what the server lists, and what it has not decided yet. */
+/** A person's bookings: what the server lists, and what it has not decided yet. */
 
 import { Problem, call, listBookings, readEvent } from './api.js';
 import { heldInWords, whyOver } from './booking-panel.js';
@@ -7,10 +7,12 @@ import { countdown } from './countdown.js';
 import { announce, el, fill } from './dom.js';
 import { failed } from './events-view.js';
 import { counted, dateTime } from './format.js';
+import { knowMe, signIn } from './identity.js';
 import { forget, remembered } from './notebook.js';
 import { Paying, paymentOptions } from './payment.js';
 import { paymentBox, standing } from './payment-box.js';
 import { seatReturns } from './seat-returns.js';
+import { isSignedIn } from './session.js';
 import { bookingStatusInWords, problemInWords } from './words.js';
 
 const REFRESH_MS = 4_000;
@@ -34,7 +36,7 @@ class BookingsPage {
     this.list = el('ul', { class: 'cards bookings' });
     this.status = el('div', { class: 'list-status' }, el('p', { class: 'loading' }, 'Loading your bookings…'));
     this.root = el('div', { class: 'page' }, el('h1', { tabindex: '-1' }, 'My bookings'),
-      el('p', { class: 'hint' }, 'They belong to this browser.'), this.list, this.status);
+      el('p', { class: 'hint' }, 'They belong to your account.'), this.list, this.status);
     this.names = new Map();
     this.payings = new Map();
     this.settled = new Set();
@@ -42,7 +44,7 @@ class BookingsPage {
     this.items = [];
     this.queued = [];
     this.hurried = 0;
-    this.#loadOptions();
+    if (isSignedIn()) this.#loadOptions();
   }
 
   close() {
@@ -52,13 +54,25 @@ class BookingsPage {
 
   async load() {
     clearTimeout(this.timer);
+    if (!isSignedIn()) return this.#needsSignIn();
     try {
+      await knowMe();
       await this.#take(await listBookings({}), []);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
+      if (problem.status === 401) return this.#needsSignIn();
       if (!this.closed && this.items.length === 0) fill(this.status, failed(problem, () => this.load()));
+      if (problem.personal) return undefined; // asking again changes nothing
     }
-    this.#later();
+    return this.#later();
+  }
+
+  /** What is shown already stays: it was true when the sign-in ended, and the page says that it has. */
+  #needsSignIn() {
+    if (this.closed || this.loaded) return;
+    fill(this.status, el('div', { class: 'empty' },
+      el('p', {}, 'Sign in to see your bookings: the seats that are held for you, and the tickets that you have paid for.'),
+      el('button', { type: 'button', class: 'main', onclick: signIn }, 'Sign in')));
   }
 
   async #loadMore() {
@@ -217,6 +231,7 @@ async function asItIs({ request, status, links, eventName }) {
     return now.status === 'PENDING' ? queued : { ...now, eventName };
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
+    if (problem.personal) throw problem;
     return problem.temporary ? queued : { ...request, status: 'REJECTED', reason: problem.reason ?? problem.detail, eventName };
   }
 }

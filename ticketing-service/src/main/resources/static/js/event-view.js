@@ -7,8 +7,10 @@ import { announce, el, field, fill, setText } from './dom.js';
 import { failed, pill } from './events-view.js';
 import { counted, dateTime, money, seatsInWords } from './format.js';
 import { Hall } from './hall.js';
+import { knowMe, signIn } from './identity.js';
 import { remembered } from './notebook.js';
 import { portions } from './portions.js';
+import { isSignedIn } from './session.js';
 import { followEvent } from './stream.js';
 import { whyNotOnSale } from './words.js';
 
@@ -17,30 +19,33 @@ const LINKS = { live: 'Live', reconnecting: 'Reconnecting…', polling: 'Updated
 const REREAD_MS = 15_000;
 const SOONEST_REREAD_MS = 1_000;
 
-/** @returns {title, root, close()} */
-export function eventView(id) {
+/**
+ * @param draft what `draft()` was when the page was left, or undefined
+ * @returns {title, root, draft(), close()}
+ */
+export function eventView(id, draft) {
   const root = el('div', { class: 'page' }, el('h1', { tabindex: '-1' }, 'Event'), el('p', { class: 'loading' }, 'Loading the hall…'));
-  const view = { title: 'Event', root, close() { view.closed = true; } };
-  load(id, view);
+  const view = { title: 'Event', root, draft: () => draft, close() { view.closed = true; } };
+  load(id, view, draft);
   return view;
 }
 
-async function load(id, view) {
+async function load(id, view, draft) {
   try {
     const event = await readEvent(id);
     if (view.closed) return;
-    new EventPage(event, view);
+    new EventPage(event, view, draft);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (!view.closed) {
       fill(view.root, el('h1', { tabindex: '-1' }, problem.status === 404 ? 'There is no such event' : 'The event could not be loaded'),
-        failed(problem, () => load(id, view)), el('p', {}, el('a', { href: '#/' }, 'All events')));
+        failed(problem, () => load(id, view, draft)), el('p', {}, el('a', { href: '#/' }, 'All events')));
     }
   }
 }
 
 class EventPage {
-  constructor(event, view) {
+  constructor(event, view, draft) {
     this.event = event;
     this.frees = new Map();
     this.status = el('span', {}, pill(event.status));
@@ -51,14 +56,16 @@ class EventPage {
     this.panel = new BookingPanel(event, () => [...this.frees.values()], {
       held: (booking) => this.hall.markYours(booking.id, booking.section, booking.subsection, booking.seats),
       released: (booking) => this.hall.markYours(booking.id, booking.section, booking.subsection, []),
-    });
+    }, draft?.wish);
     this.portions = portions(event);
     this.#keepFree(event.sections.flatMap((section) =>
       section.subsections.map((place) => ({ section: section.name, subsection: place.name, free: place.free }))));
     this.#render(view.root);
     this.#open(0);
-    this.#recall();
+    if (draft) this.#takeUp(draft);
+    if (isSignedIn()) this.#recall();
     this.#rereadLater();
+    view.draft = () => this.#draft();
     view.close = () => {
       clearTimeout(this.rereading);
       this.closed = true;
@@ -85,11 +92,13 @@ class EventPage {
 
   #portionPicker() {
     if (this.portions.length === 1) return undefined;
-    return field('Show', el('select', { id: 'portion', onchange: (change) => this.#open(Number(change.target.value)) },
-      this.portions.map((portion, i) => el('option', { value: i }, `Section ${portion.name}`))));
+    this.portionPicker = el('select', { id: 'portion', onchange: (change) => this.#open(Number(change.target.value)) },
+      this.portions.map((portion, i) => el('option', { value: i }, `Section ${portion.name}`)));
+    return field('Show', this.portionPicker);
   }
 
   #open(index) {
+    this.portion = index;
     this.unfollow?.();
     const watched = this.hall.open(this.portions[index]);
     this.unfollow = followEvent(this.event.id, watched, {
@@ -106,6 +115,23 @@ class EventPage {
     });
   }
 
+  /** What would be lost with the page; `waits` when the choice was to be held, and its buyer had to sign in for that. */
+  #draft() {
+    const [section, subsection, seats = []] = this.choice ?? [];
+    const place = section && { section, subsection, seats };
+    return { portion: this.portion, choice: place, waits: this.waits, wish: this.panel.draft };
+  }
+
+  #takeUp({ portion, choice, waits }) {
+    if (portion > 0 && portion < this.portions.length) {
+      this.portionPicker.value = portion;
+      this.#open(portion);
+    }
+    if (!choice) return;
+    this.hall.choose(choice.section, choice.subsection, choice.seats);
+    if (waits) this.bar.querySelector('.main')?.focus();
+  }
+
   #keepFree(list) {
     for (const { section, subsection, free } of list) {
       if (free === undefined) continue;
@@ -118,6 +144,8 @@ class EventPage {
 
   /** This buyer's seats, and a booking that was under way when the page was left: queued, being paid, or still to be paid. */
   async #recall() {
+    await knowMe();
+    if (this.closed) return;
     const notes = new Map(remembered().map((one) => [one.id, one]));
     const open = [...notes.values()].find((one) => one.request?.eventId === this.event.id && ['SENDING', 'PENDING'].includes(one.status));
     if (open) this.panel.resume(open);
@@ -177,8 +205,10 @@ class EventPage {
       el('button', {
         type: 'button', class: 'main', disabled: this.event.status !== 'ON_SALE',
         onclick: () => {
+          this.waits = !isSignedIn();
+          if (this.waits) return signIn();
           this.hall.clear();
-          this.panel.bookSeats(section, subsection, seats);
+          return this.panel.bookSeats(section, subsection, seats);
         },
       }, 'Hold these seats'));
   }

@@ -7,12 +7,15 @@ import { eventStatusInWords, problemInWords } from './words.js';
 
 const TYPING_PAUSE_MS = 250;
 
-/** @returns {title, root, close()} */
-export function eventsView() {
+/**
+ * @param draft what `draft()` was when the page was left, or undefined
+ * @returns {title, root, draft(), close()}
+ */
+export function eventsView(draft) {
   const list = el('ul', { class: 'cards' });
   const status = el('div', { class: 'list-status' });
   const search = el('input', {
-    type: 'search', id: 'search', name: 'q', autocomplete: 'off', placeholder: 'Name or place', maxlength: '100',
+    type: 'search', id: 'search', name: 'q', autocomplete: 'off', placeholder: 'Name or place', maxlength: '100', value: draft?.search,
     oninput: () => {
       clearTimeout(typing);
       typing = setTimeout(() => load(), TYPING_PAUSE_MS);
@@ -55,6 +58,7 @@ export function eventsView() {
         },
       }, el('label', { for: 'search' }, 'Search events'), search),
       list, status),
+    draft: () => search.value && { search: search.value },
     close() {
       clearTimeout(typing);
       loading?.abort();

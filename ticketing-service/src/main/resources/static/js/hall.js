@@ -7,7 +7,7 @@ import { announce, el, fill, setText } from './dom.js';
 import { count, counted, money } from './format.js';
 import { PITCHES, fittingStep, tierWidth } from './layout.js';
 import { SeatMap } from './seatmap.js';
-import { FREE } from './seats.js';
+import { FREE, seatNumber } from './seats.js';
 import { CHOSEN, YOURS, drawSprites } from './sprites.js';
 
 const LEGEND = [[FREE, 'free'], [1, 'held'], [2, 'sold'], [3, 'not for sale'], [CHOSEN, 'chosen'], [YOURS, 'yours']];
@@ -81,6 +81,15 @@ export class Hall {
   markYours(bookingId, section, subsection, labels) {
     this.yours.set(bookingId, { place: key(section, subsection), labels });
     this.#applyYours(key(section, subsection));
+  }
+
+  /** Chooses seats as a person would; which of them are free after all, their map will tell. */
+  choose(section, subsection, labels) {
+    const map = this.maps.get(key(section, subsection));
+    if (!map) return;
+    const seats = labels.map((label) => seatNumber(label, map.place.seatsPerRow)).filter((seat) => seat >= 0 && seat < map.seats);
+    for (const seat of seats.slice(0, this.event.maxTicketsPerBooking)) map.mark(seat, true);
+    this.#chose(map);
   }
 
   clear() {

@@ -21,7 +21,7 @@ let options;
 
 /** @returns {provider, challengeUrl?, publishableKey?}, asked for once; rejects with a Problem */
 export function paymentOptions() {
-  options ??= persistently(() => call('/api/payment-options'));
+  options ??= persistently(() => call('/api/payment-options', { anonymous: true }));
   options.catch(() => { options = undefined; });
   return options;
 }

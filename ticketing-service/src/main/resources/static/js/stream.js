@@ -1,10 +1,12 @@
 /**
  * Server-sent events, and what to do without them. EventSource reconnects by itself after a dropped connection; it
- * gives up for good when the server answers anything but a stream (busy, restarting behind a proxy). Then, or when it
- * fails again and again, these functions poll, and try the stream again after a growing pause.
+ * gives up for good when the server answers anything but a stream (busy, restarting behind a proxy, a pass that is over).
+ * Then, or when it fails again and again, these functions poll, and try the stream again after a growing pause. When the
+ * sign-in has ended, which only the answer to a poll can tell, they end.
  */
 
 import { Problem, backoffMs, call, pause, readEvent, readSeats } from './api.js';
+import { doubtPass, openStream } from './stream-pass.js';
 
 const FINAL = new Set(['CONFIRMED', 'CANCELLED', 'EXPIRED', 'REJECTED']);
 const OUTCOMES = ['held', 'confirmed', 'rejected', 'cancelled', 'expired'];
@@ -16,6 +18,8 @@ const HELD_SILENCE_MS = 60_000;
 /** Where there is no stream (any more): soon at first, then more and more rarely. */
 const NO_STREAM_MS = 1_500;
 const MOST_DOUBLINGS = 4;
+/** Where there is no pass for a stream: until it is asked for again. */
+const NO_PASS_MS = 60_000;
 const WAIT_SECONDS = 15;
 const POLL_EVENT_MS = 5_000;
 const MAX_BACKOFF_STEPS = 6;
@@ -29,7 +33,7 @@ const reconnects = (source, failures) => source.readyState !== EventSource.CLOSE
 /**
  * Follows one booking until it is final and its payment, if there is one, is settled.
  *
- * @param links {self, stream}, both carrying the receipt; without a receipt there is no stream
+ * @param links {self, stream}; while it is not decided, both need the receipt
  * @param paying the booking's Paying, which is kept current
  * @param on {queued(ahead), booking(body), refused(problem), lost()}; bodies only ever get newer
  * @param known the booking as it was read a moment ago, or undefined
@@ -43,9 +47,11 @@ export function followBooking(links, paying, on, known) {
   let stopped = false;
   let failures = 0;
   let polling = false;
+  let passed = true;
   let status = known?.status ?? 'PENDING';
 
   const streams = () => links.stream !== undefined && !CLOSING.has(status);
+  const listens = () => streams() && passed;
 
   function stop() {
     stopped = true;
@@ -54,7 +60,7 @@ export function followBooking(links, paying, on, known) {
   }
 
   function silenceMs() {
-    if (!streams()) return NO_STREAM_MS * 2 ** Math.min(looks++, MOST_DOUBLINGS);
+    if (!listens()) return NO_STREAM_MS * 2 ** Math.min(looks++, MOST_DOUBLINGS);
     return status === 'PENDING' || paying.isUnderWay ? QUEUED_SILENCE_MS : HELD_SILENCE_MS;
   }
 
@@ -108,17 +114,23 @@ export function followBooking(links, paying, on, known) {
     if (!(failure instanceof Problem)) throw failure;
     if (failure.temporary || failure.status >= 500) return listenForSilence();
     stop();
+    if (failure.personal) return undefined; // the booking is as it was; that the sign-in ended is told for the whole page
     return failure.status === 410 ? on.lost() : on.refused(failure);
   }
 
-  function open() {
+  async function open() {
     if (stopped || !streams()) return;
-    source = new EventSource(links.stream);
+    const opened = await openStream(links.stream);
+    if (stopped) return opened?.close();
+    passed = opened !== undefined;
+    if (!passed) return openLater();
+    source = opened;
     source.onopen = () => { failures = 0; };
     source.onerror = async () => {
       failures = Math.min(failures + 1, MAX_BACKOFF_STEPS);
       if (stopped || !streams() || reconnects(source, failures)) return;
       source.close();
+      doubtPass();
       await Promise.all([poll(), pause(backoffMs(failures))]);
       open();
     };
@@ -139,10 +151,16 @@ export function followBooking(links, paying, on, known) {
     });
   }
 
+  async function openLater() {
+    listenForSilence();
+    await pause(NO_PASS_MS);
+    open();
+  }
+
   function asked() {
     clearTimeout(silence);
     looks = 0;
-    if (!stopped) silence = setTimeout(poll, streams() ? QUEUED_SILENCE_MS : NO_STREAM_MS);
+    if (!stopped) silence = setTimeout(poll, listens() ? QUEUED_SILENCE_MS : NO_STREAM_MS);
   }
 
   open();

@@ -107,17 +107,33 @@ export function whyNotOnSale(event, dateTime) {
 /** Problems whose own words are for developers. */
 const PROBLEMS = {
   network: 'Seatlog cannot be reached. Check your connection.',
-  unsure: 'The page was closed before Seatlog answered this request.',
+  unsure: 'The page was left before Seatlog answered this request.',
   timeout: 'Seatlog took too long to answer.',
   'payment-unavailable': 'Nothing was charged: payments are not possible at the moment. Please try again in a little while.',
   'too-many-payments': 'This booking has been paid for in vain too often. Give the seats back and begin anew.',
   'not-allowed-in-status': 'The booking has moved on, so this is no longer possible.',
   'booking-not-decided': 'Your seats are not held yet. Please wait for your turn.',
   'sale-paused': 'The sale is paused.',
+  'identity-required': 'Please sign in first.',
+  'token-invalid': 'Your sign-in has ended. Please sign in again.',
+  'too-many-requests': 'That was a lot at once. Please try again in a moment.',
+  'identity-unavailable': 'Seatlog cannot check who you are at the moment. Please try again in a little while.',
+  'sign-in-insecure': 'Signing in needs a secure connection. Open this page by an address that begins with https.',
+  'sign-in-needs-storage': 'Signing in needs the browser’s storage, and that is blocked for this page.',
+  'sign-in-unreachable': 'The sign-in service cannot be reached. Please try again in a moment.',
+  'sign-in-refused': 'The sign-in service did not let you in. Please try again.',
+  'sign-in-cancelled': 'You did not finish signing in. What you chose is still here.',
+  'sign-in-mismatch': 'This sign-in was refused, because it was not begun on this page, or is an old one. Please begin anew.',
+  'sign-out-incomplete': 'You are signed out here, but the sign-in service cannot be reached: it may still know you. '
+    + 'On a computer that others use, close the browser.',
 };
+
+const roleInWords = (roles) =>
+  `Your account may not do this: it does not have the role ${roles.join(' or ')}. Whoever manages the accounts can give it.`;
 
 /** A problem of the API as the sentences to show: the headline first, then a line for each field. */
 export function problemInWords(problem) {
-  const headline = PROBLEMS[problem.code] || problem.detail || problem.title || `The server answered ${problem.status}.`;
+  const headline = (problem.roles && roleInWords(problem.roles)) || PROBLEMS[problem.code] || problem.detail || problem.title
+    || `The server answered ${problem.status}.`;
   return [headline, ...problem.errors.map((error) => (error.field ? `${error.field}: ${error.message}` : error.message))];
 }
