@@ -35,11 +35,13 @@ class ApiDocument {
             Times are ISO 8601 in UTC with milliseconds, money is in integer minor units with an ISO 4217 currency. \
             Unknown fields of a request are refused, unknown query parameters ignored; fields without a value are left \
             out. Bodies have at most 16 KiB. Failures are RFC 9457 problems whose type and code are stable; the \
-            descriptions of the 4xx and 5xx answers name the codes. 429 and 503 carry Retry-After.""";
+            descriptions of the 4xx and 5xx answers name the codes. 429 and 503 carry Retry-After; RateLimit and \
+            RateLimit-Policy tell a caller how much is left. What is somebody else's is answered as what does not exist.""";
 
     private static final String TOKEN = "token";
     private static final String PASS = "streamPass";
-    private static final Map<String, String> COMMON = Map.of("400", "invalid-request", "406", "not-acceptable", "500",
+    private static final Map<String, String> COMMON = Map.of("400", "invalid-request", "406", "not-acceptable", "429",
+            "too-many-requests: of one caller; on streams too-many-streams", "500",
             "internal", "503", "overloaded, store-unavailable");
     private static final String REFUSED_TOKEN = "identity-required, token-invalid";
 

@@ -1,0 +1,140 @@
+package io.seatlog.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Playwright;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Signing in and out as people do it: the page, the provider's form, and back. */
+@RequiresTool("chromium")
+class SignInPageTest {
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static RunningSystem system;
+    private final List<Visitor> visitors = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        system = RunningSystem.shared();
+        playwright = Visitor.playwright();
+        browser = Visitor.chromium(playwright);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @AfterEach
+    void leave() {
+        visitors.forEach(Visitor::close);
+    }
+
+    @Test
+    void shouldSignInBookAndSignOut() {
+        var alice = visitor(0);
+        alice.openEvent(demoEvent(), 11);
+        assertThat(alice.page().locator(".link").innerText()).as("who looks needs no account").isEqualTo("Live");
+
+        signIn(alice, "alice");
+        assertThat(alice.page().locator(".account strong").innerText()).isEqualTo("Alice Buyer");
+        assertThat(alice.page().url()).as("neither code nor state stays in the address").doesNotContain("code=",
+                "state=");
+        alice.page().waitForCondition(() -> alice.page().locator("canvas.seats[data-version]").count() == 11);
+        alice.askForBest(1, "Balcony", "5");
+        assertThat(alice.outcome("HELD")).contains("Held until");
+        alice.openBookings();
+        assertThat(alice.card("HELD")).contains("Opening Night");
+
+        alice.press("Sign out");
+        alice.page().waitForURL(site(0) + "**");
+        alice.page().locator("header").getByText("Sign in").waitFor();
+        alice.page().getByText("My bookings").first().click();
+        alice.page().locator(".empty").getByText("Sign in").first().waitFor();
+        assertThat(alice.page().locator(".card").count()).isZero();
+
+        signIn(alice, "bob");
+        assertThat(alice.page().locator(".account strong").innerText()).isEqualTo("Bob Buyer");
+        alice.page().getByText("My bookings").first().click();
+        alice.page().locator(".empty").waitFor();
+        assertThat(alice.page().locator(".card[data-status='HELD']").count()).as("what Alice holds").isZero();
+        assertThat(alice.complaints()).isEmpty();
+    }
+
+    @Test
+    void shouldLeadToTheFormWhoWantsSeatsAndKeepTheChoice() {
+        var anna = visitor(1);
+        anna.openEvent(demoEvent(), 11);
+        anna.page().getByLabel("Tickets").selectOption("3");
+
+        anna.press("Hold the best seats");
+        fillIn(anna, "alice", password());
+
+        anna.page().locator(".account strong").waitFor();
+        anna.page().waitForCondition(() -> anna.page().getByLabel("Tickets").inputValue().equals("3"));
+        assertThat(anna.complaints()).isEmpty();
+    }
+
+    @Test
+    void shouldTellAnOrganizerThatTheyAreNoBuyer() {
+        var olga = visitor(0);
+        olga.openEvent(demoEvent(), 11);
+        signIn(olga, "olga");
+        assertThat(olga.page().locator(".account .pill").innerText()).isEqualToIgnoringCase("organizer");
+
+        olga.press("Hold the best seats");
+
+        assertThat(olga.outcome("failed")).contains("does not have the role buyer");
+    }
+
+    @Test
+    void shouldRefuseAWrongPasswordAndSayWhy() {
+        var anna = visitor(0);
+        anna.open("");
+        anna.press("Sign in");
+        fillIn(anna, "alice", "wrong");
+        assertThat(anna.page().locator("[role='alert']").innerText()).isNotBlank();
+    }
+
+    private static UUID demoEvent() {
+        return UUID.fromString(system.endpoints().demoEventId());
+    }
+
+    private static String password() {
+        return Objects.requireNonNull(new DataFolder(system.data()).credentials().demoPassword());
+    }
+
+    private static void signIn(Visitor visitor, String name) {
+        visitor.press("Sign in");
+        fillIn(visitor, name, password());
+        visitor.page().locator(".account strong").waitFor();
+    }
+
+    private static void fillIn(Visitor visitor, String name, String password) {
+        visitor.page().getByLabel("Name").fill(name);
+        visitor.page().getByLabel("Password").fill(password);
+        visitor.press("Sign in");
+    }
+
+    private static URI site(int instance) {
+        return system.api(instance);
+    }
+
+    private Visitor visitor(int instance) {
+        var visitor = Visitor.signedOut(browser, site(instance), new Browser.NewContextOptions().setLocale("en-US"));
+        visitors.add(visitor);
+        return visitor;
+    }
+}
