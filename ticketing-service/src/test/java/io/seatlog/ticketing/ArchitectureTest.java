@@ -48,7 +48,8 @@ class ArchitectureTest {
     void onlyTheStoresSpeakSql() {
         classes().that(describe("use JdbcTemplate", ArchitectureTest::usesJdbc))
                 .should(beNamedAmong("Bookings", "DueCancellations", "EventChanges", "EventReader", "EventStore",
-                        "Positions", "PostgresMaps", "PostgresPayments", "RevokedPasses", "IdentityConfiguration"))
+                        "Positions", "PostgresMaps", "PostgresPayments", "RevokedPasses", "IdentityConfiguration",
+                        "SalesRows"))
                 .check(CLASSES);
     }
 

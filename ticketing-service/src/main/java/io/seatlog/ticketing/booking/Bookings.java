@@ -71,6 +71,16 @@ public class Bookings {
         return jdbc.query(sql.toString(), (row, _) -> booking(row), values.toArray());
     }
 
+    /**
+     * The bookings of an event in the order of their ids, without rejected ones.
+     *
+     * @param after the id that the page before ended with
+     */
+    public List<Booking> ofEvent(UUID eventId, @Nullable UUID after, int limit) {
+        return jdbc.query(COLUMNS + " where status <> 5 and event_id = ? and id > ? order by id limit ?",
+                (row, _) -> booking(row), eventId, after == null ? new UUID(0, 0) : after, limit);
+    }
+
     /** @return what these buyers have open, by id */
     public Map<UUID, Booking> openOf(Collection<String> buyers) {
         var found = new HashMap<UUID, Booking>();

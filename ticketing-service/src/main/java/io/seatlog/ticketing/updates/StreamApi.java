@@ -43,6 +43,13 @@ interface StreamApi {
     @ApiResponse(responseCode = "200", description = "The stream", content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
     Mono<Void> buyer(Caller caller, @Parameter(hidden = true) ServerWebExchange exchange);
 
+    @Operation(summary = "Follow a sale", description = """
+            For the organizer of the event, and for operators. `sales`: how it stands, as GET of `sales` shows it; first at once,
+            then when it has changed, at most every two seconds, and more rarely where reading it takes long.""")
+    @ApiResponse(responseCode = "200", description = "The stream", content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    Mono<Void> sales(@Parameter(description = "The event's id") String id, Caller caller,
+            @Parameter(hidden = true) ServerWebExchange exchange);
+
     @Operation(summary = "Follow an event and its seats", description = """
             `status` {status}: at the start and whenever it changes, within about a second · `availability` [{section,
             subsection, free}]: first all, then those that changed, at most once a second · `seats` {section, subsection,

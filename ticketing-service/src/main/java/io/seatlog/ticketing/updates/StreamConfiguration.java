@@ -9,6 +9,7 @@ import io.seatlog.ticketing.identity.StreamPasses;
 import io.seatlog.ticketing.log.Positions;
 import io.seatlog.ticketing.payment.PaymentReads;
 import io.seatlog.ticketing.payment.PaymentWatch;
+import io.seatlog.ticketing.sales.Sales;
 import io.seatlog.ticketing.seatmap.SeatMaps;
 import io.seatlog.ticketing.seatmap.SeenVersions;
 import java.time.Clock;
@@ -59,6 +60,11 @@ class StreamConfiguration {
     @Bean
     EventHub eventHub(Catalogue catalogue, SeatMaps maps, SeenVersions seen, Frames frames, Clock clock) {
         return new EventHub(catalogue, maps, seen, frames, clock);
+    }
+
+    @Bean
+    SalesHub salesHub(Sales sales, Frames frames) {
+        return new SalesHub(sales, frames);
     }
 
     @Bean

@@ -35,15 +35,18 @@ final class StreamController implements StreamApi {
     private final BookingHub bookings;
     private final BuyerHub buyerStreams;
     private final EventHub events;
+    private final SalesHub sales;
     private final Claims claims;
     private final Catalogue catalogue;
 
-    StreamController(OpenStreams streams, BookingHub bookings, BuyerHub buyerStreams, EventHub events, Claims claims,
+    StreamController(OpenStreams streams, BookingHub bookings, BuyerHub buyerStreams, EventHub events,
+            SalesHub sales, Claims claims,
             Catalogue catalogue) {
         this.streams = streams;
         this.bookings = bookings;
         this.buyerStreams = buyerStreams;
         this.events = events;
+        this.sales = sales;
         this.claims = claims;
         this.catalogue = catalogue;
     }
@@ -96,6 +99,18 @@ final class StreamController implements StreamApi {
                 .switchIfEmpty(Mono.error(
                         () -> ProblemException.of(ProblemType.EVENT_UNKNOWN, "No event " + eventId + " is known.")))
                 .flatMap(event -> watch(event, watched(event, watch), exchange));
+    }
+
+    @Override
+    @GetMapping(path = "/api/events/{id}/sales/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    public Mono<Void> sales(@PathVariable String id, Caller caller, ServerWebExchange exchange) {
+        var eventId = Uuids.parameter("id", id);
+        return catalogue.event(eventId).filter(event -> event.isRunBy(caller)).switchIfEmpty(Mono.error(
+                () -> ProblemException.of(ProblemType.EVENT_UNKNOWN, "No event " + eventId + " of yours is known.")))
+                .flatMap(event -> streams.run(caller, channel -> Mono.using(() -> {
+                    sales.join(event, channel);
+                    return channel;
+                }, _ -> OpenStreams.answer(exchange, channel), left -> sales.leave(event, left))));
     }
 
     private Mono<Void> watch(Event event, List<Subsection> watching, ServerWebExchange exchange) {
