@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,11 +33,11 @@ final class VerifiedTokens {
     }
 
     /** SHA-256. */
-    private record Hash(long a, long b, long c, long d) {
+    record Hash(long a, long b, long c, long d) {
         static Hash of(String token) {
             try {
                 var bytes = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256")
-                        .digest(token.getBytes(StandardCharsets.US_ASCII)));
+                        .digest(token.getBytes(StandardCharsets.ISO_8859_1)));
                 return new Hash(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
             } catch (NoSuchAlgorithmException everyJdkHasIt) {
                 throw new IllegalStateException(everyJdkHasIt);
@@ -44,13 +45,13 @@ final class VerifiedTokens {
         }
     }
 
-    /** Fails as {@link TokenReader#read} does, or with 503 when too many wait to be verified. */
-    Mono<Caller> caller(String token) {
-        var hash = Hash.of(token);
+    Optional<Caller> known(Hash hash) {
         var known = callers.getIfPresent(hash);
-        if (known != null && clock.instant().isBefore(known.expiresAt())) {
-            return Mono.just(known);
-        }
+        return known != null && clock.instant().isBefore(known.expiresAt()) ? Optional.of(known) : Optional.empty();
+    }
+
+    /** Fails as {@link TokenReader#read} does, or with 503 when too many wait to be verified. */
+    Mono<Caller> verified(Hash hash, String token) {
         return threads.call(() -> reader.read(token)).doOnNext(caller -> callers.put(hash, caller));
     }
 

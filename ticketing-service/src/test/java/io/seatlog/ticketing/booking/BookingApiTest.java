@@ -296,12 +296,10 @@ class BookingApiTest {
 
         assertThat(API.delete("/api/bookings/" + queued.id() + "/seats/1-1", BUYER, "ada").text("code"))
                 .isEqualTo("booking-not-decided");
-        for (var seat : List.of("1-1", "99-99", "front", "1-1,1-2")) {
+        for (var seat : List.of("1-1", "99-99", "front", "1-1,1-2", "%00")) {
             assertThat(API.delete("/api/bookings/" + held.id() + "/seats/" + seat, BUYER, "ada").text("code")).as(seat)
                     .isEqualTo("seat-not-in-booking");
         }
-        assertThat(API.delete("/api/bookings/" + held.id() + "/seats/%00", BUYER, "ada").text("code"))
-                .isEqualTo("request-refused");
         assertThat(API.delete("/api/bookings/" + held.id() + "/seats/1-21", BUYER, "eve").text("code"))
                 .isIn("booking-unknown", "booking-not-decided");
         assertThat(API.delete("/api/bookings/" + expired.id() + "/seats/1-23", BUYER, "ada").text("code"))
