@@ -3,8 +3,6 @@ package io.seatlog.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
@@ -12,47 +10,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The page in headless Chromium, on the whole system; visitors sit at different instances. */
 @RequiresTool("chromium")
-class PageTest {
+class PageTest extends BrowserTest {
 
     private static final int PER_ROW = 25;
     private static final int BLOCKS = 10;
-    private static Playwright playwright;
-    private static Browser browser;
-    private static RunningSystem system;
-    private final List<Visitor> visitors = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        system = RunningSystem.shared();
-        playwright = Visitor.playwright();
-        browser = Visitor.chromium(playwright);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
-
-    @AfterEach
-    void leave() {
-        visitors.forEach(Visitor::close);
-    }
 
     @Test
     void shouldListSearchAndOpenTheDemoEvent() {
@@ -348,13 +319,6 @@ class PageTest {
 
     private Visitor visitor(int instance) {
         return visitor(instance, new Browser.NewContextOptions().setViewportSize(1280, 900));
-    }
-
-    private Visitor visitor(int instance, Browser.NewContextOptions options) {
-        var visitor = Visitor.signedIn(browser, system.api(instance), system.endpoints().tokens(),
-                options.setLocale("en-US"));
-        visitors.add(visitor);
-        return visitor;
     }
 
     /** Two sections of five blocks of 20 rows of 25. */

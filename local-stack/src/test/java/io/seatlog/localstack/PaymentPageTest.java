@@ -4,50 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Paying on the page in headless Chromium, with the simulated provider and its bank's page. Seats cost 45 euros. */
 @RequiresTool("chromium")
-class PaymentPageTest {
+class PaymentPageTest extends BrowserTest {
 
     private static final int PER_ROW = 10;
     private static final String WORKS = "A card that works";
     private static final String BANK_ASKS = "A card whose bank asks you (3-D Secure)";
     private static final Pattern ANSWERS = Pattern.compile("/api/(?!.*/stream)");
-    private static Playwright playwright;
-    private static Browser browser;
-    private static RunningSystem system;
-    private final List<Visitor> visitors = new ArrayList<>();
     private Shop shop;
-
-    @BeforeAll
-    static void start() {
-        system = RunningSystem.shared();
-        playwright = Visitor.playwright();
-        browser = Visitor.chromium(playwright);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
 
     @BeforeEach
     void open() throws Exception {
@@ -56,8 +34,7 @@ class PaymentPageTest {
     }
 
     @AfterEach
-    void leave() throws Exception {
-        visitors.forEach(Visitor::close);
+    void closeShop() throws Exception {
         shop.close();
     }
 
@@ -405,10 +382,4 @@ class PaymentPageTest {
         return visitor(instance, new Browser.NewContextOptions().setViewportSize(1280, 900));
     }
 
-    private Visitor visitor(int instance, Browser.NewContextOptions options) {
-        var visitor = Visitor.signedIn(browser, system.api(instance), system.endpoints().tokens(),
-                options.setLocale("en-US"));
-        visitors.add(visitor);
-        return visitor;
-    }
 }

@@ -2,49 +2,18 @@ package io.seatlog.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Playwright;
-import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Signing in and out as people do it: the page, the provider's form, and back. */
 @RequiresTool("chromium")
-class SignInPageTest {
+class SignInPageTest extends BrowserTest {
 
-    private static Playwright playwright;
-    private static Browser browser;
-    private static RunningSystem system;
-    private final List<Visitor> visitors = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        system = RunningSystem.shared();
-        playwright = Visitor.playwright();
-        browser = Visitor.chromium(playwright);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
-
-    @AfterEach
-    void leave() {
-        visitors.forEach(Visitor::close);
-    }
 
     @Test
     void shouldSignInBookAndSignOut() {
-        var alice = visitor(0);
+        var alice = stranger(0);
         alice.openEvent(demoEvent(), 11);
         assertThat(alice.page().locator(".link").innerText()).as("who looks needs no account").isEqualTo("Live");
 
@@ -59,7 +28,7 @@ class SignInPageTest {
         assertThat(alice.card("HELD")).contains("Opening Night");
 
         alice.press("Sign out");
-        alice.page().waitForURL(site(0) + "**");
+        alice.page().waitForURL(system.api(0) + "**");
         alice.page().locator("header").getByText("Sign in").waitFor();
         alice.page().getByText("My bookings").first().click();
         alice.page().locator(".empty").getByText("Sign in").first().waitFor();
@@ -76,7 +45,7 @@ class SignInPageTest {
 
     @Test
     void shouldLeadToTheFormWhoWantsSeatsAndKeepTheChoice() {
-        var anna = visitor(1);
+        var anna = stranger(1);
         anna.openEvent(demoEvent(), 11);
         anna.page().getByLabel("Tickets").selectOption("3");
 
@@ -90,7 +59,7 @@ class SignInPageTest {
 
     @Test
     void shouldTellAnOrganizerThatTheyAreNoBuyer() {
-        var olga = visitor(0);
+        var olga = stranger(0);
         olga.openEvent(demoEvent(), 11);
         signIn(olga, "olga");
         assertThat(olga.page().locator(".account .pill").innerText()).isEqualToIgnoringCase("organizer");
@@ -102,7 +71,7 @@ class SignInPageTest {
 
     @Test
     void shouldRefuseAWrongPasswordAndSayWhy() {
-        var anna = visitor(0);
+        var anna = stranger(0);
         anna.open("");
         anna.press("Sign in");
         fillIn(anna, "alice", "wrong");
@@ -129,13 +98,4 @@ class SignInPageTest {
         visitor.press("Sign in");
     }
 
-    private static URI site(int instance) {
-        return system.api(instance);
-    }
-
-    private Visitor visitor(int instance) {
-        var visitor = Visitor.signedOut(browser, site(instance), new Browser.NewContextOptions().setLocale("en-US"));
-        visitors.add(visitor);
-        return visitor;
-    }
 }

@@ -9,7 +9,6 @@ import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Duration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -19,7 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Gives every caller the same share of this instance, writes and reads apart: a token bucket each. Behind identity, because
- * an address says little: thousands of buyers may come through one, and one through thousands. Who does not say who they are
+ * an address says little: thousands of buyers may come through one, and one through thousands. Opening a stream is a read; how
+ * many are open is limited apart. Who does not say who they are
  * shares the limits of the instance. What a caller has left is told as draft-ietf-httpapi-ratelimit-headers wants it.
  */
 @Component
@@ -28,7 +28,6 @@ final class FairUse implements WebFilter {
     static final int AFTER_IDENTITY = -50;
     private static final long SECOND = 1_000_000_000;
     private static final Duration FORGOTTEN = Duration.ofMinutes(2);
-    private static final String STREAM = "/stream";
     private final Share writes;
     private final Share reads;
 
@@ -45,9 +44,6 @@ final class FairUse implements WebFilter {
         }
         var request = exchange.getRequest();
         boolean isRead = request.getMethod().equals(HttpMethod.GET) || request.getMethod().equals(HttpMethod.HEAD);
-        if (isRead && request.getPath().pathWithinApplication().value().endsWith(STREAM)) {
-            return chain.filter(exchange); // Streams have a limit of their own.
-        }
         var share = isRead ? reads : writes;
         var taken = share.take(caller.get().id());
         var headers = exchange.getResponse().getHeaders();

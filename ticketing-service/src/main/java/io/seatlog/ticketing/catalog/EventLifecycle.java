@@ -5,7 +5,6 @@ import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.log.LogIdentity;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 

@@ -3,7 +3,6 @@ package io.seatlog.ticketing.updates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
