@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 @RequiresTool("chromium")
 class SignInPageTest extends BrowserTest {
 
-
     @Test
     void shouldSignInBookAndSignOut() {
         var alice = stranger(0);
