@@ -99,6 +99,10 @@ public final class RunningApi {
         settings.put("seatlog.map.url", TestServers.map());
         settings.put("seatlog.receipts.key", Base64.getEncoder().encodeToString(new byte[32]));
         settings.putAll(TestIssuer.shared().settings());
+        // Most tests ask as one person; so much is enough for all of them together, and can still be used up by one.
+        settings.put("seatlog.fair-use.writes-at-once", 3000);
+        settings.put("seatlog.fair-use.reads-at-once", 6000);
+        settings.put("seatlog.fair-use.reads-per-second", 60);
         return settings.entrySet().stream().map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
     }

@@ -89,6 +89,7 @@ final class LiveTicketing implements AutoCloseable {
                 "--spring.datasource.password=" + database.ticketing().password(),
                 "--seatlog.map.url=" + redis.url(),
                 "--seatlog.receipts.key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                "--seatlog.fair-use.reads-at-once=10000", "--seatlog.streams.max-per-caller=10000",
                 setting("seatlog.identity.issuer"), setting("seatlog.identity.pseudonym-key"));
     }
 
