@@ -74,7 +74,7 @@ final class FaultRun {
                     subsections, settings.perSecond(), MOST_TICKETS, settings.seed());
         }
         try (ClientHistory history = new ClientHistory(told, Coverage.Kind.ACCEPTED, Coverage.Kind.TOLD);
-                Crowd crowd = new Crowd(target.apis(), system.target().tokens(), plan, history)) {
+                Crowd crowd = new Crowd(target.apis(), target.tokens(), plan, history)) {
             Thread.sleep(WARM_UP);
             if (!awaitCalm(crowd)) {
                 findings.add("buyers waited for " + crowd.longestWait().toSeconds() + " s before any fault");

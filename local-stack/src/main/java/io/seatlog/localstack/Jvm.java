@@ -31,12 +31,12 @@ enum Jvm {
 
     /** Options of a service's JVM beside its memory. */
     List<String> options(Application application) {
-        return options(application, jit);
+        return options(application, jit.options());
     }
 
-    /** @param compiler instead of the one that the system is run with */
-    List<String> options(Application application, Jit compiler) {
-        List<String> options = new ArrayList<>(compiler.options());
+    /** @param compiler what is said to the compilers instead */
+    List<String> options(Application application, List<String> compiler) {
+        List<String> options = new ArrayList<>(compiler);
         if (this == TRAINING) {
             options.add("-XX:AOTCacheOutput=" + application.cache());
         } else if (application.cached()) {

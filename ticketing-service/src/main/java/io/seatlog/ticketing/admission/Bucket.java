@@ -14,7 +14,7 @@ final class Bucket {
         fullAt = new AtomicLong(nowNanos);
     }
 
-    /** @param left tokens after this one; negative when there was none. @param waitNanos until there is one, or 0 */
+    /** @param left tokens after this one, 0 when there was none. @param waitNanos until there is one; 0 when it was granted */
     record Taken(long left, long waitNanos) {
         boolean isGranted() {
             return waitNanos == 0;

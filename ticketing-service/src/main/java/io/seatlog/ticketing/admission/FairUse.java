@@ -19,15 +19,14 @@ import reactor.core.publisher.Mono;
 /**
  * Gives every caller the same share of this instance, writes and reads apart: a token bucket each. Behind identity, because
  * an address says little: thousands of buyers may come through one, and one through thousands. Opening a stream is a read; how
- * many are open is limited apart. Who does not say who they are
- * shares the limits of the instance. What a caller has left is told as draft-ietf-httpapi-ratelimit-headers wants it.
+ * many are open is limited apart. Who does not say who they are shares the limits of the instance. What a caller has left is
+ * told as draft-ietf-httpapi-ratelimit-headers wants it.
  */
 @Component
 @Order(FairUse.AFTER_IDENTITY)
 final class FairUse implements WebFilter {
     static final int AFTER_IDENTITY = -50;
     private static final long SECOND = 1_000_000_000;
-    private static final Duration FORGOTTEN = Duration.ofMinutes(2);
     private final Share writes;
     private final Share reads;
 
@@ -65,9 +64,11 @@ final class FairUse implements WebFilter {
             this.name = name;
             interval = SECOND / perSecond;
             size = atOnce;
-            policy = "\"" + name + "\";q=" + atOnce + ";w=" + Math.max(1, atOnce / perSecond);
-            buckets = Caffeine.newBuilder().maximumSize(limits.rememberedCallers()).expireAfterAccess(FORGOTTEN)
-                    .build(_ -> new Bucket(System.nanoTime()));
+            int secondsToFill = (atOnce + perSecond - 1) / perSecond;
+            policy = "\"" + name + "\";q=" + atOnce + ";w=" + secondsToFill;
+            // A bucket that is full again says no more than a new one.
+            buckets = Caffeine.newBuilder().maximumSize(limits.rememberedCallers())
+                    .expireAfterAccess(Duration.ofSeconds(secondsToFill)).build(_ -> new Bucket(System.nanoTime()));
             refused = Counter.builder("seatlog.refused.fair.use")
                     .description("Requests refused because their caller had used up its share").tag("kind", name)
                     .register(meters);

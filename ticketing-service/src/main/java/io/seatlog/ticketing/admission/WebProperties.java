@@ -14,10 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     another host than the issuer, as with Cognito
  */
 @ConfigurationProperties("seatlog.web")
-public record WebProperties(@DefaultValue List<URI> corsOrigins, @DefaultValue List<URI> signInOrigins) {
+record WebProperties(@DefaultValue List<URI> corsOrigins, @DefaultValue List<URI> signInOrigins) {
     private static final int MOST = 20;
 
-    public WebProperties {
+    WebProperties {
         require("cors-origins", corsOrigins);
         require("sign-in-origins", signInOrigins);
     }

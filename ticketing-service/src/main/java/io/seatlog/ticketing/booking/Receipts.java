@@ -26,7 +26,7 @@ public final class Receipts {
 
     public String sign(Receipt receipt) {
         var buyer = receipt.buyer().getBytes(StandardCharsets.US_ASCII);
-        return seal.seal(ByteBuffer.allocate(FIXED_BYTES + buyer.length).put(FORM)
+        return seal.seal(Seal.room(FIXED_BYTES + buyer.length).put(FORM)
                 .put((byte) receipt.generation()).putShort((short) receipt.partition()).putLong(receipt.offset())
                 .putInt(receipt.subsectionId()).putLong(receipt.bookingId().getMostSignificantBits())
                 .putLong(receipt.bookingId().getLeastSignificantBits()).put(buyer));

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.seatlog.ticketing.blocking.BlockingCalls;
 import io.seatlog.ticketing.blocking.Loop;
+import io.seatlog.ticketing.identity.Caller;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +62,12 @@ public final class Catalogue implements AutoCloseable {
             return Mono.justOrEmpty(cached.join());
         }
         return Mono.fromFuture(() -> events.get(id), true).flatMap(Mono::justOrEmpty);
+    }
+
+    /** For who runs it; for anybody else it fails as if there were none. Drafts are not known here. */
+    public Mono<Event> eventRunBy(Caller caller, UUID id) {
+        return event(id).filter(event -> event.isRunBy(caller))
+                .switchIfEmpty(Mono.error(() -> EventProblems.notYours(id)));
     }
 
     /** Completes empty when event, section or subsection is unknown. */

@@ -2,6 +2,7 @@ package io.seatlog.ticketing.catalog;
 
 import io.seatlog.ticketing.blocking.BlockingCalls;
 import io.seatlog.ticketing.identity.Caller;
+import io.seatlog.ticketing.identity.Role;
 import io.seatlog.ticketing.log.LogIdentity;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,8 +42,9 @@ final class EventLifecycle {
 
     /** Though it may not be visible to others, whatever became of it. Completes empty for who does not run it. */
     Mono<Event> visibleTo(UUID id, Caller caller) {
-        return postgres.call(() -> Optional.ofNullable(reader.anyById(id))).flatMap(Mono::justOrEmpty)
-                .filter(event -> event.isRunBy(caller));
+        return caller.is(Role.ORGANIZER) || caller.is(Role.OPERATOR)
+                ? postgres.call(() -> Optional.ofNullable(reader.anyRunBy(caller, id))).flatMap(Mono::justOrEmpty)
+                : Mono.empty();
     }
 
     private Mono<Event> apply(UUID id, Caller caller, EventChanges.Rule rule) {

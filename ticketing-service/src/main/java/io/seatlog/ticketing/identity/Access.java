@@ -5,8 +5,10 @@ import static io.seatlog.ticketing.identity.Role.OPERATOR;
 import static io.seatlog.ticketing.identity.Role.ORGANIZER;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -48,6 +50,9 @@ public final class Access {
             some(HttpMethod.POST, BOOKING + "/payment", BUYER), some(HttpMethod.GET, BOOKING + "/payment", BUYER),
             some(HttpMethod.GET, "/api/me", Role.values()), some(HttpMethod.PUT, "/api/stream-pass", Role.values()));
 
+    private static final Map<HttpMethod, List<Rule>> BY_METHOD = RULES.stream()
+            .collect(Collectors.groupingBy(Rule::method));
+
     /**
      * @param roles of which the caller must have one; empty: nobody needs to say who they are
      * @param takesPass whether a stream pass will do as well as a token
@@ -68,8 +73,8 @@ public final class Access {
     static Optional<Rule> rule(HttpMethod method, PathContainer path) {
         var asked = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
         Rule found = null;
-        for (var rule : RULES) {
-            if (rule.method().equals(asked) && rule.path().matches(path)
+        for (var rule : BY_METHOD.getOrDefault(asked, List.of())) {
+            if (rule.path().matches(path)
                     && (found == null || rule.path().compareTo(found.path()) < 0)) {
                 found = rule;
             }

@@ -94,7 +94,7 @@ final class IdentityFilter implements WebFilter {
     }
 
     private static @Nullable String pass(ServerHttpRequest request) {
-        var cookie = request.getCookies().getFirst(StreamPassController.COOKIE);
+        var cookie = request.getCookies().getFirst(IdentityController.COOKIE);
         return cookie == null ? null : cookie.getValue();
     }
 

@@ -27,12 +27,15 @@ public final class Seal {
         this.previous = previous == null ? null : mac(previous);
     }
 
-    /** @param content from 0 to its position */
+    /** To be filled with exactly so many bytes and sealed. */
+    public static ByteBuffer room(int bytes) {
+        return ByteBuffer.allocate(bytes + MAC_BYTES);
+    }
+
+    /** @param content a filled {@link #room} */
     public String seal(ByteBuffer content) {
-        int length = content.position();
-        var sealed = Arrays.copyOf(content.array(), length + MAC_BYTES);
-        System.arraycopy(tag(current, sealed, length), 0, sealed, length, MAC_BYTES);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+        content.put(tag(current, content.array(), content.position()));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(content.array());
     }
 
     /**

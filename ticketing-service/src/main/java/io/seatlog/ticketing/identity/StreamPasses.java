@@ -39,7 +39,7 @@ public final class StreamPasses {
         long expiry = Math.min(latest, caller.expiresAt().getEpochSecond());
         var id = UUID.randomUUID();
         var name = caller.id().getBytes(StandardCharsets.US_ASCII);
-        var content = ByteBuffer.allocate(FIXED_BYTES + name.length).put(FORM).put(bits(caller.roles()))
+        var content = Seal.room(FIXED_BYTES + name.length).put(FORM).put(bits(caller.roles()))
                 .putLong(expiry).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).put(name);
         return new Issued(seal.seal(content), Instant.ofEpochSecond(expiry));
     }

@@ -67,9 +67,6 @@ final class SalesController {
     }
 
     private Mono<Event> event(String id, Caller caller) {
-        UUID event = Uuids.parameter("id", id);
-        return catalogue.event(event).filter(found -> found.isRunBy(caller)).switchIfEmpty(Mono
-                .error(() -> ProblemException.of(ProblemType.EVENT_UNKNOWN,
-                        "No event " + event + " of yours is known.")));
+        return catalogue.eventRunBy(caller, Uuids.parameter("id", id));
     }
 }

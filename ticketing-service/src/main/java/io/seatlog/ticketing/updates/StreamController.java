@@ -105,12 +105,10 @@ final class StreamController implements StreamApi {
     @GetMapping(path = "/api/events/{id}/sales/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     public Mono<Void> sales(@PathVariable String id, Caller caller, ServerWebExchange exchange) {
         var eventId = Uuids.parameter("id", id);
-        return catalogue.event(eventId).filter(event -> event.isRunBy(caller)).switchIfEmpty(Mono.error(
-                () -> ProblemException.of(ProblemType.EVENT_UNKNOWN, "No event " + eventId + " of yours is known.")))
-                .flatMap(event -> streams.run(caller, channel -> Mono.using(() -> {
-                    sales.join(event, channel);
-                    return channel;
-                }, _ -> OpenStreams.answer(exchange, channel), left -> sales.leave(event, left))));
+        return catalogue.eventRunBy(caller, eventId).flatMap(event -> streams.run(caller, channel -> Mono.using(() -> {
+            sales.join(event, channel);
+            return channel;
+        }, _ -> OpenStreams.answer(exchange, channel), left -> sales.leave(event, left))));
     }
 
     private Mono<Void> watch(Event event, List<Subsection> watching, ServerWebExchange exchange) {

@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
 /** Who one is here, where one signs in, and the pass by which a browser opens streams. */
 @RestController
 @Tag(name = "Identity")
-final class StreamPassController {
+final class IdentityController {
     static final String COOKIE = "seatlog-stream";
     private static final String PATH = "/api";
     private final StreamPasses passes;
@@ -33,7 +33,7 @@ final class StreamPassController {
     private final IdentityProperties properties;
     private final Clock clock;
 
-    StreamPassController(StreamPasses passes, RevokedPasses revoked, IdentityProperties properties, Clock clock) {
+    IdentityController(StreamPasses passes, RevokedPasses revoked, IdentityProperties properties, Clock clock) {
         this.passes = passes;
         this.revoked = revoked;
         this.properties = properties;
