@@ -67,6 +67,49 @@ class LifecycleEndToEndTest {
         }
     }
 
+    /** Through the log and back on the maps of both instances. */
+    @Test
+    void shouldKeepSeatsForTheHouse() throws Exception {
+        var system = RunningSystem.shared();
+        try (var buyers = Buyers.patient(system.endpoints().tokens())) {
+            var event = buyers.makeEvent(system.api(0), 1, 2, 4, 600);
+            held(buyers, system.api(0), event, "1");
+            house(buyers, system.api(1), event, "block", "1-1", "1-4", "2-1", "2-2", "2-3", "2-4");
+            awaitRows(buyers, system, event, "h..x", "xxxx");
+            assertThat(sales(buyers, system.api(1), event).toString()).contains("\"free\":2,\"held\":1",
+                    "\"blocked\":5");
+            var best = held(buyers, system.api(0), book(buyers, system.api(0), event, "1", 2));
+            awaitRows(buyers, system, event, "hhhx", "xxxx");
+
+            house(buyers, system.api(0), event, "unblock", "1-1", "2-1", "2-4");
+            awaitRows(buyers, system, event, "hhhx", ".xx.");
+            assertThat(buyers.send("DELETE", system.api(0).resolve("/api/bookings/" + best), "ann", "").statusCode())
+                    .isEqualTo(202);
+            awaitRows(buyers, system, event, "h..x", ".xx.");
+            assertThat(new Audit(system.endpoints().target()).claims()).isEmpty();
+            assertThat(new Audit(system.endpoints().target()).maps(event, Duration.ofSeconds(20))).isEmpty();
+        }
+    }
+
+    private static void house(Buyers buyers, URI api, UUID event, String what, String... seats) throws Exception {
+        var answer = buyers.send("POST", api.resolve("/api/events/" + event + "/seats/" + what), ORGANIZER,
+                "{\"section\":\"A\",\"subsection\":\"1\",\"seats\":[\"" + String.join("\",\"", seats) + "\"]}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
+    private static JsonNode sales(Buyers buyers, URI api, UUID event) throws Exception {
+        return Json.MAPPER.readTree(buyers.get(api.resolve("/api/events/" + event + "/sales"), ORGANIZER).body());
+    }
+
+    private static void awaitRows(Buyers buyers, RunningSystem system, UUID event, String... rows) throws Exception {
+        var path = "/api/events/" + event + "/seats?section=A&subsection=1";
+        for (int instance = 0; instance < 2; instance++) {
+            var api = system.api(instance);
+            await(String.join("/", rows), () -> buyers.get(api.resolve(path), "ann").body()
+                    .contains("[\"" + String.join("\",\"", rows) + "\"]"));
+        }
+    }
+
     @Test
     void shouldLetNobodyInEarly() throws Exception {
         var system = RunningSystem.shared();
@@ -206,7 +249,10 @@ class LifecycleEndToEndTest {
     }
 
     private static UUID held(Buyers buyers, URI api, UUID event, String subsection) throws Exception {
-        var answer = book(buyers, api, event, subsection, 1);
+        return held(buyers, api, book(buyers, api, event, subsection, 1));
+    }
+
+    private static UUID held(Buyers buyers, URI api, HttpResponse<String> answer) throws Exception {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         var id = UUID.fromString(Json.MAPPER.readTree(answer.body()).path("id").asString());
         await("held", () -> booking(buyers, api, id).path("status").asString().equals("HELD"));

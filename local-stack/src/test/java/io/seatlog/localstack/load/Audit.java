@@ -1,6 +1,7 @@
 package io.seatlog.localstack.load;
 
 import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.wire.MapLayout;
@@ -29,8 +30,8 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class Audit {
     private static final String CLAIMS_WITHOUT_BOOKING = """
             select count(*) from reservation.ticket t left join reservation.booking b on b.id = t.booking_id
-             where b.id is null or b.status not in (1, 2) or not t.seat = any (b.seats)
-                or t.subsection_id <> b.subsection_id""";
+             where t.booking_id <> '%s' and (b.id is null or b.status not in (1, 2) or not t.seat = any (b.seats)
+                or t.subsection_id <> b.subsection_id)""".formatted(House.CLAIM);
     private static final String BOOKINGS_WITHOUT_CLAIM = """
             select count(*) from reservation.booking b cross join lateral unnest(b.seats) seat
              where b.status in (1, 2) and not exists (select 1 from reservation.ticket t
@@ -132,15 +133,17 @@ public final class Audit {
                         DefaultJedisClientConfig.builder().timeoutMillis(2000).build());
                 var select = connection.prepareStatement("""
                         select s.id, s.plan, s.version, array_agg(t.seat) filter (where b.status = 1),
-                               array_agg(t.seat) filter (where b.status = 2)
+                               array_agg(t.seat) filter (where b.status = 2),
+                               array_agg(t.seat) filter (where t.booking_id = ?)
                           from reservation.subsection s left join reservation.ticket t on t.subsection_id = s.id
                           left join reservation.booking b on b.id = t.booking_id
                          where s.event_id = ? group by s.id""")) {
-            select.setObject(1, eventId);
+            select.setObject(1, House.CLAIM);
+            select.setObject(2, eventId);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     var plan = SeatingPlan.ofBytes(rows.getBytes(2));
-                    var states = states(plan.seats(), rows.getArray(4), rows.getArray(5));
+                    var states = states(plan.seats(), rows.getArray(4), rows.getArray(5), rows.getArray(6));
                     var truth = MapLayout.image(rows.getLong(3), plan.seats(), seat -> states[seat]);
                     var shown = jedis.get(MapLayout.key(rows.getInt(1)).getBytes(StandardCharsets.US_ASCII));
                     if (shown == null || !Arrays.equals(shown, truth.toBytes())) {
@@ -156,11 +159,14 @@ public final class Audit {
     }
 
     private static SeatState[] states(int seats, @Nullable Array held,
-            @Nullable Array sold) throws SQLException {
+            @Nullable Array sold, @Nullable Array blocked) throws SQLException {
         var states = new SeatState[seats];
         Arrays.fill(states, SeatState.AVAILABLE);
         for (int seat : numbers(held)) {
             states[seat] = SeatState.HELD;
+        }
+        for (int seat : numbers(blocked)) {
+            states[seat] = SeatState.BLOCKED;
         }
         for (int seat : numbers(sold)) {
             states[seat] = SeatState.SOLD;

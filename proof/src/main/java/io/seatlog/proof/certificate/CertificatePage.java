@@ -93,6 +93,7 @@ final class CertificatePage {
         rows.add(List.of("Cancelled", number(all.cancelled())));
         rows.add(List.of("Seats given back by holds that kept others", number(all.released())));
         rows.add(List.of("Tickets sold at the end", number(all.ticketsSold())));
+        rows.add(List.of("Seats kept for the house at the end", number(all.seatsBlocked())));
         all.revenueMinor().forEach((currency, minor) -> rows.add(List.of("Revenue, " + currency,
                 money(currency, minor))));
         table("All of the event's subsections together", List.of("What", "!Number"), rows);

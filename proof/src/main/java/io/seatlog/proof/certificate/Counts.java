@@ -19,12 +19,13 @@ import java.util.TreeMap;
  * @param confirmedLate of those, after the hold had ended and its seats were still free
  * @param pending requests that the log had not decided yet
  * @param ticketsSold seats of bookings that are paid for at the end
+ * @param seatsBlocked that the house keeps at the end
  * @param revenueMinor what those cost, by currency, in its minor unit
  */
 public record Counts(long requests, long repeats, long held, Map<String, Long> rejected, Map<String, Long> refused,
         long expired, long cancelled, long released, long confirmed, long confirmedLate, long pending,
-        long ticketsSold, Map<String, Long> revenueMinor) {
-    static final Counts NONE = new Counts(0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, Map.of());
+        long ticketsSold, long seatsBlocked, Map<String, Long> revenueMinor) {
+    static final Counts NONE = new Counts(0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
     public Counts {
         rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));
@@ -46,7 +47,7 @@ public record Counts(long requests, long repeats, long held, Map<String, Long> r
                 sum(rejected, other.rejected), sum(refused, other.refused), expired + other.expired,
                 cancelled + other.cancelled, released + other.released, confirmed + other.confirmed,
                 confirmedLate + other.confirmedLate, pending + other.pending, ticketsSold + other.ticketsSold,
-                sum(revenueMinor, other.revenueMinor));
+                seatsBlocked + other.seatsBlocked, sum(revenueMinor, other.revenueMinor));
     }
 
     private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {

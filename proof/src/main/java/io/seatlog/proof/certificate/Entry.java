@@ -136,7 +136,7 @@ record Entry(Kind kind, int partition, int subsection, long version, UUID subjec
                 return switch (entry.command) {
                     case Command.ExpireHolds expire -> 600 + 40 * expire.bookingIds().size();
                     case Command.CancelBookings cancel -> 600 + 40 * cancel.bookingIds().size();
-                    case Command.OfBooking _,Command.OpenSubsection _,Command.ChangeTerms _ -> 600;
+                    case Command.OfBooking _,Command.OfSubsection _ -> 600;
                     case null -> entry.outcome == null ? 160 : 700;
                 };
             }

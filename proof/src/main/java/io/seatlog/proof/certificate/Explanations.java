@@ -5,6 +5,7 @@ import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
 import java.io.BufferedWriter;
@@ -85,8 +86,7 @@ final class Explanations implements AutoCloseable {
         line.append(",\"heldBy\":[").append(String.join(",", parts)).append(']');
         var words = held.stream().limit(3).map(each -> each.holder() == null
                 ? ""
-                : plan.label(each.seat()) + " "
-                        + (each.holder().sold() ? "sold to " : "held by ") + each.holder().booking())
+                : plan.label(each.seat()) + " " + words(each.holder()))
                 .collect(Collectors.joining("; "));
         end(seating, rejected, line, words.isEmpty() ? "nobody held a chosen seat" : words, !held.isEmpty());
     }
@@ -142,9 +142,20 @@ final class Explanations implements AutoCloseable {
         }
     }
 
+    private static String words(Holders.Holder holder) {
+        return switch (holder.state()) {
+            case HELD -> "held by " + holder.booking();
+            case SOLD -> "sold to " + holder.booking();
+            case BLOCKED -> "kept for the house";
+            case AVAILABLE -> "free";
+        };
+    }
+
+    /** What the house has is no booking's. */
     private static String json(Holders.Holder holder) {
-        return "\"booking\":\"" + holder.booking() + "\",\"since\":" + holder.since() + ",\"status\":\""
-                + (holder.sold() ? "CONFIRMED" : "HELD") + '"';
+        return (holder.state() == SeatState.BLOCKED ? "" : "\"booking\":\"" + holder.booking() + "\",")
+                + "\"since\":" + holder.since() + ",\"status\":\""
+                + (holder.state() == SeatState.SOLD ? "CONFIRMED" : holder.state()) + '"';
     }
 
     private static String labels(SeatingPlan plan, List<Integer> seats) {

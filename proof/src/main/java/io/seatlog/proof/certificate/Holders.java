@@ -2,6 +2,8 @@ package io.seatlog.proof.certificate;
 
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.seating.House;
+import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
 import java.util.ArrayList;
@@ -21,43 +23,52 @@ final class Holders {
     private int taken;
 
     /**
-     * One booking's claim.
+     * A claim.
      *
+     * @param booking or the house
      * @param since version of the command that gave it the seats, or sold them
+     * @param state of the seats
      */
-    record Holder(UUID booking, long since, boolean sold) {}
+    record Holder(UUID booking, long since, SeatState state) {}
 
     /** @param holder null for nobody */
     record Held(int seat, @Nullable Holder holder) {}
 
     void follow(Outcome outcome) {
         switch (outcome) {
-            case Outcome.SeatsHeld(var booking) -> give(booking, false);
-            case Outcome.BookingConfirmed(var booking, _) -> give(booking, true);
-            case Outcome.BookingCancelled(var booking) -> end(booking);
-            case Outcome.HoldExpired(var booking) -> end(booking);
-            case Outcome.SeatsReleased(var booking, var released) -> take(released, booking);
-            case Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _,Outcome.OfSubsection _ -> {
-            }
+            case Outcome.SeatsHeld(var booking) -> give(booking, SeatState.HELD);
+            case Outcome.BookingConfirmed(var booking, _) -> give(booking, SeatState.SOLD);
+            case Outcome.BookingCancelled(var booking) -> end(booking.seats(), booking.id(), booking.version());
+            case Outcome.HoldExpired(var booking) -> end(booking.seats(), booking.id(), booking.version());
+            case Outcome.SeatsReleased(var booking, var released) -> take(released, booking.id(), booking.version());
+            case Outcome.SeatsBlocked(_, var version, var seats) ->
+                give(new Holder(House.CLAIM, version, SeatState.BLOCKED), seats);
+            case Outcome.SeatsUnblocked(_, var version, var seats) -> end(seats, House.CLAIM, version);
+            case Outcome.SubsectionOpened _,Outcome.SubsectionChanged _,Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _ ->
+                {
+                }
         }
     }
 
-    private void give(Booking booking, boolean sold) {
-        var holder = new Holder(booking.id(), booking.version(), sold);
-        booking.seats().stream().forEach(seat -> set(seat, holder));
-        changed.put(booking.id(), holder);
+    private void give(Booking booking, SeatState state) {
+        give(new Holder(booking.id(), booking.version(), state), booking.seats());
     }
 
-    private void end(Booking booking) {
-        take(booking.seats(), booking);
-        if (!reported.contains(booking.id())) {
-            changed.remove(booking.id()); // Nobody was told that it came, so nobody need be told that it went.
+    private void give(Holder holder, Seats some) {
+        some.stream().forEach(seat -> set(seat, holder));
+        changed.put(holder.booking, holder);
+    }
+
+    private void end(Seats back, UUID from, long version) {
+        take(back, from, version);
+        if (!reported.contains(from) && seatsOf(from).isEmpty()) {
+            changed.remove(from); // Nobody was told that it came, so nobody need be told that it went.
         }
     }
 
-    private void take(Seats back, Booking from) {
+    private void take(Seats back, UUID from, long version) {
         back.stream().forEach(seat -> set(seat, null));
-        changed.put(from.id(), new Holder(from.id(), from.version(), false));
+        changed.put(from, new Holder(from, version, from.equals(House.CLAIM) ? SeatState.BLOCKED : SeatState.HELD));
     }
 
     private void set(int seat, @Nullable Holder holder) {

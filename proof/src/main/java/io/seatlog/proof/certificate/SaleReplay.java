@@ -103,7 +103,7 @@ final class SaleReplay implements AutoCloseable {
             case Command.OfBooking of -> bookings.add(timed.naming(of.bookingId()));
             case Command.ExpireHolds expire -> expire.bookingIds().forEach(id -> bookings.add(timed.naming(id)));
             case Command.CancelBookings cancel -> cancel.bookingIds().forEach(id -> bookings.add(timed.naming(id)));
-            case Command.OpenSubsection _,Command.ChangeTerms _ -> {
+            case Command.OfSubsection _ -> {
             }
         }
     }

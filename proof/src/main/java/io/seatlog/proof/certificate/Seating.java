@@ -100,7 +100,8 @@ final class Seating {
                 opening = opening == null ? null : opening.with(terms);
                 replay(outcome);
             }
-            case Outcome.OfBooking _,Outcome.CommandRefused _,Outcome.SubsectionOpened _ -> replay(outcome);
+            case Outcome.OfBooking _,Outcome.CommandRefused _,Outcome.SubsectionOpened _,Outcome.SeatsBlocked _,Outcome.SeatsUnblocked _ ->
+                replay(outcome);
         }
     }
 

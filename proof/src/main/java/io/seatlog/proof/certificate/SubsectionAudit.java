@@ -130,7 +130,8 @@ final class SubsectionAudit implements Consumer<Entry> {
         return outcomes.stream().anyMatch(outcome -> switch (outcome) {
             case Outcome.SubsectionOpened opened -> opened.opening().key().eventId().equals(eventId);
             case Outcome.OfBooking of -> of.booking().eventId().equals(eventId);
-            case Outcome.SubsectionChanged _,Outcome.CommandRefused _ -> false;
+            case Outcome.SubsectionChanged _,Outcome.SeatsBlocked _,Outcome.SeatsUnblocked _,Outcome.CommandRefused _ ->
+                false;
         });
     }
 

@@ -22,6 +22,7 @@ final class Tally {
     private long late;
     private long pending;
     private long sold;
+    private long blocked;
 
     void requested() {
         requests++;
@@ -53,7 +54,9 @@ final class Tally {
                 late += isLate ? 1 : 0;
                 sell(booking, 1);
             }
-            case Outcome.HoldChanged _,Outcome.OfSubsection _ -> {
+            case Outcome.SeatsBlocked(_, _, var seats) -> blocked += seats.size();
+            case Outcome.SeatsUnblocked(_, _, var seats) -> blocked -= seats.size();
+            case Outcome.HoldChanged _,Outcome.SubsectionOpened _,Outcome.SubsectionChanged _ -> {
             }
         }
     }
@@ -69,6 +72,6 @@ final class Tally {
 
     Counts counts() {
         return new Counts(requests, repeats, held, rejected, refused, expired, cancelled, released, confirmed, late,
-                pending, sold, revenue);
+                pending, sold, blocked, revenue);
     }
 }

@@ -26,7 +26,7 @@ final class Answers {
     /** @return whether a command that got no outcome must have had one */
     static boolean missing(Command command, @Nullable Booking anybodys, Instant appended) {
         return switch (command) {
-            case Command.OpenSubsection _,Command.ChangeTerms _ -> false;
+            case Command.OfSubsection _ -> false;
             case Command.ReserveSeats reserve -> anybodys == null
                     || !repeats(reserve, anybodys) && !repeatsPoison(reserve, anybodys);
             case Command.CancelBooking _,Command.ReleaseSeats _ -> true;
@@ -56,7 +56,7 @@ final class Answers {
             return command instanceof Command.OfBooking of ? refused(of, anybodys, refused) : "cannot be refused";
         }
         return switch (command) {
-            case Command.OpenSubsection _,Command.ChangeTerms _ -> null;
+            case Command.OfSubsection _ -> null;
             case Command.ReserveSeats reserve -> anybodys == null ? created(reserve, outcome) : "exists already";
             case Command.CancelBooking cancel -> cancelled(cancel, own(cancel, anybodys), outcome);
             case Command.ReleaseSeats release -> released(release, own(release, anybodys), outcome);

@@ -64,7 +64,7 @@ final class BookingOrder {
             case Command.OfBooking of -> of.bookingId();
             case Command.ExpireHolds expire -> expire.bookingIds().getFirst();
             case Command.CancelBookings cancel -> cancel.bookingIds().getFirst();
-            case Command.OpenSubsection _,Command.ChangeTerms _ ->
+            case Command.OfSubsection _ ->
                 throw new IllegalArgumentException("of no booking: " + command);
         };
     }

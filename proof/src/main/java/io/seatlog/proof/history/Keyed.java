@@ -46,7 +46,7 @@ record Keyed(String text, long high, long low, long section, long version, long 
         return switch (command) {
             case Command.ExpireHolds expire -> expire.bookingIds().size();
             case Command.CancelBookings cancel -> cancel.bookingIds().size();
-            case Command.OfBooking _,Command.OpenSubsection _,Command.ChangeTerms _ -> 0;
+            case Command.OfBooking _,Command.OfSubsection _ -> 0;
         };
     }
 

@@ -4,6 +4,7 @@ import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.CommandType;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.seating.Seats;
 import io.seatlog.proof.history.HistoryRecord.Accepted;
 import io.seatlog.proof.history.HistoryRecord.Commanded;
 import io.seatlog.proof.history.HistoryRecord.Decided;
@@ -175,11 +176,19 @@ final class LogPass implements Consumer<Keyed> {
             case Outcome.SubsectionOpened opened -> command.equals(opened.opening());
             case Outcome.SubsectionChanged changed ->
                 command instanceof Command.ChangeTerms change && change.terms().equals(changed.terms());
+            case Outcome.SeatsBlocked(_, _, var seats) ->
+                command instanceof Command.BlockSeats block && all(seats, block.seats());
+            case Outcome.SeatsUnblocked(_, _, var seats) ->
+                command instanceof Command.UnblockSeats unblock && all(seats, unblock.seats());
             case Outcome.CommandRefused refused -> command instanceof Command.OfBooking of
                     && of.bookingId().equals(refused.bookingId()) && of.buyer().equals(refused.buyer())
                     && CommandType.of(command) == refused.command();
             case Outcome.OfBooking of -> of(command, of) && makes(command, outcome);
         };
+    }
+
+    private static boolean all(Seats some, Seats of) {
+        return some.stream().allMatch(of::contains);
     }
 
     private static boolean of(Command command, Outcome.OfBooking outcome) {
@@ -188,7 +197,7 @@ final class LogPass implements Consumer<Keyed> {
                     && of.buyer().equals(outcome.booking().buyer());
             case Command.ExpireHolds expire -> expire.bookingIds().contains(outcome.booking().id());
             case Command.CancelBookings cancel -> cancel.bookingIds().contains(outcome.booking().id());
-            case Command.OpenSubsection _,Command.ChangeTerms _ -> false;
+            case Command.OfSubsection _ -> false;
         };
     }
 
@@ -201,7 +210,7 @@ final class LogPass implements Consumer<Keyed> {
             case EXPIRE_HOLDS -> outcome instanceof Outcome.HoldExpired;
             case CONFIRM_BOOKING -> outcome instanceof Outcome.BookingConfirmed;
             case EXTEND_HOLD -> outcome instanceof Outcome.HoldChanged;
-            case OPEN_SUBSECTION, CHANGE_TERMS -> false;
+            case OPEN_SUBSECTION, CHANGE_TERMS, BLOCK_SEATS, UNBLOCK_SEATS -> false;
         };
     }
 

@@ -40,8 +40,7 @@ final class SubsectionPass implements Consumer<Keyed> {
     /** @return null when the record has no place in this stream */
     static @Nullable Keyed keyOrNull(HistoryRecord record) {
         return switch (record) {
-            case Commanded(_, _, _, Command.OpenSubsection _) -> key(record);
-            case Commanded(_, _, _, Command.ChangeTerms _) -> key(record);
+            case Commanded(_, _, _, Command.OfSubsection _) -> key(record);
             case Decided(_, _, Outcome.CommandRefused _, _) -> null;
             case Decided(_, _, Outcome.HoldChanged _, _) -> null;
             case BookingRow(_, var booking) when !live(booking) -> null;

@@ -3,6 +3,7 @@ package io.seatlog.proof.history;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Sale;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.wire.MapLayout;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of one subsection and its map, against each other and against the outcomes: CLAIM_ROWS, FREE_COUNTS,
  * SUBSECTION_ROWS and MAP. Claims and map are compared with rows; that the rows of bookings are the outcomes is told in
- * {@link BookingPass}, so that together all four agree.
+ * {@link BookingPass}, so that together all four agree. Seats of the house have no row but their claim, which is compared
+ * with the outcomes.
  *
  * <p>A map may be missing once the sale has ended, since nobody looks after it then.
  */
@@ -101,9 +103,16 @@ final class SubsectionRows {
         for (int seat = 0; seat < claims.length; seat++) {
             var claim = claims[seat];
             var seller = sellers[seat];
-            if (seller == null ? claim != null : !seller.id().equals(claim)) {
+            if (House.CLAIM.equals(claim)
+                    ? seller != null
+                    : seller == null ? claim != null : !seller.id().equals(claim)) {
                 findings.add(Rule.CLAIM_ROWS, state.seat(seat), "claimed by " + claim + ", the live booking is "
                         + (seller == null ? null : seller.id()));
+            }
+            boolean blocked = House.CLAIM.equals(state.owner(seat));
+            if (findings.runs(Rule.SUBSECTION_ROWS) && blocked != House.CLAIM.equals(claim)) {
+                findings.add(Rule.CLAIM_ROWS, state.seat(seat), "claimed by " + claim + ", by the outcomes it is "
+                        + (blocked ? "blocked" : "not blocked"));
             }
         }
     }
@@ -147,7 +156,7 @@ final class SubsectionRows {
     private SeatState state(int seat) {
         var booking = sellers[seat];
         if (booking == null) {
-            return SeatState.AVAILABLE;
+            return House.CLAIM.equals(claims[seat]) ? SeatState.BLOCKED : SeatState.AVAILABLE;
         }
         return booking.status() == BookingStatus.HELD ? SeatState.HELD : SeatState.SOLD;
     }

@@ -6,13 +6,17 @@ import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.House;
+import io.seatlog.kernel.seating.Seats;
 import io.seatlog.proof.history.HistoryRecord.Commanded;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What may be held by the terms in force at a version: TERMS, REJECTED_RIGHTLY, and VERSIONS of terms; also ANSWERED and
- * ANSWERED_AT_LAST of openings and changes of terms.
+ * ANSWERED_AT_LAST of openings, changes of terms and seats of the house.
  *
  * <p>From outcomes alone cannot be told whether one of the chosen seats was taken (only that none can have been, when all
  * were free), nor whether a buyer had too many tickets in other partitions; nor that INTERNAL was true.
@@ -36,7 +40,7 @@ final class TermsInForce {
                 }
             }
             case Outcome.BookingRejected(var booking) -> rejected(state, booking);
-            case Outcome.BookingCancelled _,Outcome.SeatsReleased _,Outcome.HoldExpired _,Outcome.HoldChanged _,Outcome.CommandRefused _ ->
+            case Outcome.SeatsBlocked _,Outcome.SeatsUnblocked _,Outcome.BookingCancelled _,Outcome.SeatsReleased _,Outcome.HoldExpired _,Outcome.HoldChanged _,Outcome.CommandRefused _ ->
                 {
                 }
         }
@@ -143,6 +147,8 @@ final class TermsInForce {
             case Command.ChangeTerms change -> terms(state) instanceof Terms terms
                     && commanded.partition() == state.home && change.terms().version() > terms.version()
                     && follows(terms, change.terms());
+            case Command.BlockSeats block -> isDue(state, commanded, block.seats(), null, answer);
+            case Command.UnblockSeats unblock -> isDue(state, commanded, unblock.seats(), House.CLAIM, answer);
             case Command.OfBooking _,Command.ExpireHolds _,Command.CancelBookings _ ->
                 false;
         };
@@ -153,6 +159,25 @@ final class TermsInForce {
             findings.add(Rule.ANSWERED, "subsection " + state.id,
                     commanded.command() + " has no effect, and was answered", commanded.version());
         }
+    }
+
+    /** Of the seats that the house is to get or to give back, all that are {@code from}'s now move, and no other. */
+    private boolean isDue(SubsectionState state, Commanded commanded, Seats seats, @Nullable UUID from,
+            @Nullable Outcome answer) {
+        if (commanded.partition() != state.home || !seats.stream().allMatch(state::hasSeat)) {
+            return false;
+        }
+        var due = Seats.of(seats.stream().filter(seat -> Objects.equals(state.owner(seat), from)).toArray());
+        var moved = switch (answer) {
+            case Outcome.SeatsBlocked(_, _, var blocked) -> blocked;
+            case Outcome.SeatsUnblocked(_, _, var unblocked) -> unblocked;
+            case null, default -> due;
+        };
+        if (!moved.equals(due)) {
+            findings.add(Rule.ANSWERED, "subsection " + state.id, commanded.command() + " moves " + moved + ", due was "
+                    + due, commanded.version());
+        }
+        return !due.isEmpty();
     }
 
     private void broken(Booking booking, String what) {

@@ -56,7 +56,7 @@ final class Customers {
     }
 
     void act() {
-        switch (choices.next(19)) {
+        switch (choices.next(20)) {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> book();
             case 8, 9 -> cancel();
             case 10 -> release();
@@ -66,6 +66,7 @@ final class Customers {
             case 14 -> twin();
             case 15, 16 -> contend();
             case 17 -> bookEverywhere();
+            case 18 -> keepForTheHouse();
             default -> poison();
         }
     }
@@ -157,6 +158,14 @@ final class Customers {
             command(subsection, new Command.ChangeTerms(subsection,
                     world.terms(2 + choices.next(20), sale, 1 + choices.next(20))));
         }
+    }
+
+    private void keepForTheHouse() {
+        int subsection = 1 + choices.next(world.setting.subsections());
+        var seats = seats(1 + choices.next(Math.min(3, world.setting.seats())));
+        command(subsection, choices.next(3) == 0
+                ? new Command.BlockSeats(subsection, seats)
+                : new Command.UnblockSeats(subsection, seats));
     }
 
     /** The organizer takes back what is paid for. */

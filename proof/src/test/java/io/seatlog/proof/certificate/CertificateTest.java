@@ -8,6 +8,7 @@ import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Sale;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.wire.OutcomeCodec;
 import io.seatlog.proof.certificate.Certificate.Verdict;
 import io.seatlog.proof.history.Coverage;
@@ -132,6 +133,22 @@ class CertificateTest {
         assertThat(second.get(0).path("seats").toString()).isEqualTo("[\"1-3\",\"1-4\"]");
         assertThat(lines.get(5).path("changed").get(0).path("seats").size()).as("gone").isZero();
         assertThat(lines.get(7).path("reason").asString()).isEqualTo("SALE_CLOSED");
+    }
+
+    @Test
+    void shouldSayWhatTheHouseKeeps() throws IOException {
+        story.open(1, 1, 4).block(1, 0, 1).hold(1, 1, 1, 2).best(1, 2, 3).unblock(1, 1).best(1, 3, 3).best(1, 4, 1);
+        var certificate = make(true);
+
+        assertThat(certificate.verdict()).isEqualTo(Verdict.KEPT);
+        assertThat(certificate.totals().seatsBlocked()).isEqualTo(1);
+        assertThat(certificate.totals().held()).isEqualTo(1);
+        assertThat(certificate.rejections().unexplained()).isZero();
+        assertThat(certificate.rejections().sample()).extracting(Explanations.Rejection::why).containsExactly(
+                "1-2 kept for the house", "2 of 4 seats were free", "0 of 4 seats were free");
+        var lines = Files.readAllLines(folder.resolve("out" + made).resolve(SaleCertificate.REJECTIONS));
+        assertThat(lines.getFirst()).contains("\"status\":\"BLOCKED\"").doesNotContain(House.CLAIM.toString());
+        assertThat(page(certificate)).contains("Seats kept for the house at the end");
     }
 
     @Test

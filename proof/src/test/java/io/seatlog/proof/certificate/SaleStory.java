@@ -11,6 +11,8 @@ import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
 import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.House;
+import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.proof.history.HistoryRecord;
@@ -125,6 +127,14 @@ final class SaleStory {
                 .toList()));
     }
 
+    SaleStory block(int subsection, int... seats) {
+        return command(new Command.BlockSeats(subsection, Seats.of(seats)));
+    }
+
+    SaleStory unblock(int subsection, int... seats) {
+        return command(new Command.UnblockSeats(subsection, Seats.of(seats)));
+    }
+
     static String buyer(long booking) {
         return "buyer-" + booking;
     }
@@ -198,7 +208,8 @@ final class SaleStory {
             }
             case Outcome.CommandRefused refused -> out.accept(new HistoryRecord.RefusalRow(partition,
                     refused.version(), refused.bookingId(), refused.reason()));
-            case Outcome.SubsectionChanged changed -> subsections.get(changed.subsectionId()).apply(changed);
+            case Outcome.SubsectionChanged _,Outcome.SeatsBlocked _,Outcome.SeatsUnblocked _ ->
+                subsections.get(outcome.subsectionId()).apply(outcome);
         }
     }
 
@@ -207,6 +218,11 @@ final class SaleStory {
         subsections.forEach((id, subsection) -> {
             out.accept(new HistoryRecord.SubsectionRow(subsection.opening(), subsection.version(), subsection.free()));
             out.accept(new HistoryRecord.MapImage(id, subsection.image().toBytes()));
+            for (int seat = 0; seat < subsection.opening().plan().seats(); seat++) {
+                if (subsection.state(seat) == SeatState.BLOCKED) {
+                    out.accept(new HistoryRecord.ClaimRow(id, seat, House.CLAIM));
+                }
+            }
         });
         for (var booking : bookings.values()) {
             int partition = subsections.get(booking.subsectionId()).opening().partition();

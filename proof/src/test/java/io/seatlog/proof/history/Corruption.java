@@ -25,6 +25,7 @@ import io.seatlog.proof.history.HistoryRecord.Unreadable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one record of a valid history wrong, or takes it away; and says when that changes nothing that was promised. */
@@ -93,6 +94,8 @@ final class Corruption {
             case Command.ExpireHolds c -> new Command.ExpireHolds(other, c.bookingIds());
             case Command.CancelBookings c -> new Command.CancelBookings(other, c.bookingIds(), c.reason());
             case Command.ChangeTerms c -> new Command.ChangeTerms(other, c.terms());
+            case Command.BlockSeats c -> new Command.BlockSeats(other, c.seats());
+            case Command.UnblockSeats c -> new Command.UnblockSeats(other, c.seats());
         };
     }
 
@@ -102,9 +105,21 @@ final class Corruption {
             case Outcome.SubsectionOpened o -> new Outcome.SubsectionOpened(o.version() + 1, o.opening());
             case Outcome.SubsectionChanged c ->
                 new Outcome.SubsectionChanged(c.subsectionId() + 50, c.version(), c.terms());
+            case Outcome.SeatsBlocked b -> random.nextBoolean()
+                    ? new Outcome.SeatsBlocked(b.subsectionId(), b.version() + 1, b.seats())
+                    : new Outcome.SeatsBlocked(b.subsectionId(), b.version(), other(b.seats()));
+            case Outcome.SeatsUnblocked b -> random.nextBoolean()
+                    ? new Outcome.SeatsBlocked(b.subsectionId(), b.version(), b.seats())
+                    : new Outcome.SeatsUnblocked(b.subsectionId(), b.version(), other(b.seats()));
             case Outcome.CommandRefused r -> new Outcome.CommandRefused(r.subsectionId(), r.version(), r.bookingId(),
                     r.buyer() + "x", r.command(), r.reason(), r.status(), r.at());
         };
+    }
+
+    /** Another one in the place of the first. */
+    private static Seats other(Seats seats) {
+        int free = IntStream.range(0, 24).filter(seat -> !seats.contains(seat)).findFirst().orElseThrow();
+        return Seats.of(IntStream.concat(IntStream.of(free), seats.stream().skip(1)).toArray());
     }
 
     private static Booking other(Booking booking, Random random) {

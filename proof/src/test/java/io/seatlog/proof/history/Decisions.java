@@ -9,10 +9,12 @@ import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.Seats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ final class Decisions {
         }
 
         SeatState state(int seat) {
+            if (House.CLAIM.equals(owners[seat])) {
+                return SeatState.BLOCKED;
+            }
             return owners[seat] == null ? SeatState.AVAILABLE : story.state(owners[seat]);
         }
 
@@ -66,6 +71,8 @@ final class Decisions {
         return switch (command) {
             case Command.OpenSubsection open -> open(open);
             case Command.ChangeTerms change -> change(change);
+            case Command.BlockSeats block -> house(block.subsectionId(), block.seats(), null, House.CLAIM);
+            case Command.UnblockSeats unblock -> house(unblock.subsectionId(), unblock.seats(), House.CLAIM, null);
             case Command.ReserveSeats reserve -> reserve(reserve);
             case Command.ExpireHolds expire -> expire(expire);
             case Command.CancelBookings cancel -> cancel(cancel);
@@ -90,6 +97,19 @@ final class Decisions {
         }
         place.opening = place.opening.with(change.terms());
         return List.of(new Outcome.SubsectionChanged(change.subsectionId(), version, change.terms()));
+    }
+
+    private List<Outcome> house(int subsection, Seats seats, @Nullable UUID from, @Nullable UUID to) {
+        var place = story.places.get(subsection);
+        var moved = Seats.of(seats.stream().filter(seat -> Objects.equals(place.owners[seat], from)).toArray());
+        if (moved.isEmpty()) {
+            return List.of();
+        }
+        moved.stream().forEach(seat -> place.owners[seat] = to);
+        place.version = version;
+        return List.of(to == null
+                ? new Outcome.SeatsUnblocked(subsection, version, moved)
+                : new Outcome.SeatsBlocked(subsection, version, moved));
     }
 
     private List<Outcome> reserve(Command.ReserveSeats reserve) {

@@ -36,6 +36,7 @@ class HistoryCheckerTest {
         story.best(1, 9, "cid", 4).best(1, 10, "cid", 2).cancel(9).cancel(9);
         story.pass(610).expire(2, 4, 5).expire(2, 4, 5, 8).pay(4).hold(2, 11, "dan", 2).pay(5).poison(1);
         story.pay(11).cancelAll(2, 11, 5).hold(1, 12, "gus", 11).pay(12).hold(1, 14, "gus", 10);
+        story.block(1, 8, 9, 11).block(1, 8).unblock(1, 9, 10).hold(1, 15, "hal", 8);
         story.pass(305).expire(1, 1, 14);
         story.end();
         return history;

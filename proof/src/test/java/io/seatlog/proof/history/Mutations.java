@@ -22,14 +22,18 @@ import io.seatlog.kernel.message.Outcome.BookingRejected;
 import io.seatlog.kernel.message.Outcome.CommandRefused;
 import io.seatlog.kernel.message.Outcome.HoldChanged;
 import io.seatlog.kernel.message.Outcome.HoldExpired;
+import io.seatlog.kernel.message.Outcome.SeatsBlocked;
 import io.seatlog.kernel.message.Outcome.SeatsHeld;
 import io.seatlog.kernel.message.Outcome.SeatsReleased;
+import io.seatlog.kernel.message.Outcome.SeatsUnblocked;
 import io.seatlog.kernel.message.Outcome.SubsectionChanged;
 import io.seatlog.kernel.message.Outcome.SubsectionOpened;
 import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.Seats;
+import io.seatlog.kernel.wire.MapLayout;
 import io.seatlog.proof.history.HistoryRecord.Accepted;
 import io.seatlog.proof.history.HistoryRecord.BookingRow;
 import io.seatlog.proof.history.HistoryRecord.BuyerRow;
@@ -134,12 +138,25 @@ final class Mutations {
         }));
         plant(Rule.ONE_OWNER, "seats move in another partition", Decided.class, d -> is(d, 14, SeatsHeld.class),
                 d -> new Decided(1, d.position(), d.outcome()));
+        plant(Rule.ONE_OWNER, "the house takes a sold seat", h -> blocked(h, seats(9, 11)));
+        plant(Rule.ONE_OWNER, "the house gives back what it has not", h -> unblocked(h, seats(10)));
+        plant(Rule.ONE_OWNER, "the seats of the house are not given back", h -> {
+            unblocked(h, seats(8));
+            change(h, 14, SeatsHeld.class, f -> {
+                f.seats = seats(9);
+                return f;
+            });
+        });
         plant(Rule.ONE_OWNER, "a seat that there is not", h -> change(h, 14, SeatsHeld.class, f -> {
             f.seats = seats(400);
             return f;
         }));
         plant(Rule.CLAIM_ROWS, "a claim is missing", h -> drop(h, r -> r instanceof ClaimRow c && c.seat() == 11));
         plant(Rule.CLAIM_ROWS, "a claim of an ended booking", h -> h.add(new ClaimRow(1, 0, id(1))));
+        plant(Rule.CLAIM_ROWS, "a claim of the house is missing", h -> drop(h, Mutations::isHouse));
+        plant(Rule.CLAIM_ROWS, "a claim of the house on a free seat", h -> h.add(new ClaimRow(1, 9, House.CLAIM)));
+        plant(Rule.CLAIM_ROWS, "a claim of the house on a sold seat", ClaimRow.class, c -> c.seat() == 11,
+                c -> new ClaimRow(c.subsectionId(), c.seat(), House.CLAIM));
         plant(Rule.CLAIM_ROWS, "a claim of another", ClaimRow.class, c -> c.seat() == 11,
                 c -> new ClaimRow(c.subsectionId(), c.seat(), id(14)));
         plant(Rule.CLAIM_ROWS, "a seat claimed twice", h -> h.add(new ClaimRow(1, 11, id(12))));
@@ -235,6 +252,14 @@ final class Mutations {
                 c -> new Command.ReleaseSeats(1, id(1), "ann", seats(2))));
         plant(Rule.ANSWERED, "refused for another reason",
                 h -> outcome(h, 9, CommandRefused.class, o -> refusedFor(o, Reason.SEAT_NOT_IN_BOOKING)));
+        plant(Rule.ANSWERED, "a free seat is not blocked", h -> blocked(h, seats(9)));
+        plant(Rule.ANSWERED, "a seat is blocked that is already", Commanded.class,
+                c -> c.command() instanceof Command.BlockSeats b && b.seats().size() == 3,
+                c -> new Commanded(c.partition(), c.version(), c.at(), new Command.BlockSeats(1, seats(11))));
+        plant(Rule.ANSWERED_AT_LAST, "seats for the house without an effect",
+                h -> drop(h, r -> r instanceof Decided(_, _, SeatsBlocked _, _)));
+        plant(Rule.ANSWERED_AT_LAST, "seats of the house stay blocked",
+                h -> drop(h, r -> r instanceof Decided(_, _, SeatsUnblocked _, _)));
         plant(Rule.ANSWERED, "old terms come into force", Commanded.class,
                 c -> c.command() instanceof Command.ChangeTerms,
                 c -> new Commanded(c.partition(), c.version(), c.at(),
@@ -406,6 +431,10 @@ final class Mutations {
             f.changedAt = f.changedAt.plusMillis(1);
             return f;
         }));
+        plant(Rule.IN_LOG, "seats are blocked that nobody named", h -> blocked(h, seats(8, 9, 10)));
+        plant(Rule.IN_LOG, "blocked instead of given back", Decided.class,
+                d -> d.outcome() instanceof SeatsUnblocked, d -> new Decided(d.partition(), d.position(),
+                        new SeatsBlocked(1, d.outcome().version(), seats(9))));
         plant(Rule.IN_LOG, "no command", h -> drop(h, asked(14, Command.ReserveSeats.class)));
         plant(Rule.IN_LOG, "another command", h -> command(h, 14, Command.ReserveSeats.class,
                 _ -> new Command.CancelBooking(1, id(14), "gus", Reason.CANCELLED_BY_BUYER)));
@@ -483,12 +512,31 @@ final class Mutations {
                 h -> h.addAll(h.stream().filter(r -> r instanceof RefusalRow row && row.bookingId().equals(id(9)))
                         .toList()));
         plant(Rule.MAP, "a seat differs", MapImage.class, m -> m.subsectionId() == 1, m -> flipped(m, 8));
+        plant(Rule.MAP, "a seat of the house is shown as free", MapImage.class, m -> m.subsectionId() == 1, m -> {
+            var image = m.image().clone();
+            image[MapLayout.bitOffset(8) / 8] &= 0x3f;
+            return new MapImage(1, image);
+        });
         plant(Rule.MAP, "another version", MapImage.class, m -> m.subsectionId() == 1, m -> flipped(m, 5));
         plant(Rule.MAP, "cut off", MapImage.class, m -> m.subsectionId() == 1,
                 m -> new MapImage(1, Arrays.copyOf(m.image(), 9)));
         plant(Rule.MAP, "missing", h -> drop(h, r -> r instanceof MapImage m && m.subsectionId() == 1));
         plant(Rule.MAP, "of no subsection", h -> h.add(new MapImage(66, new byte[9])));
         plant(Rule.MAP, "two maps", h -> h.addAll(h.stream().filter(MapImage.class::isInstance).toList()));
+    }
+
+    private static boolean isHouse(HistoryRecord record) {
+        return record instanceof ClaimRow claim && claim.bookingId().equals(House.CLAIM);
+    }
+
+    private static void blocked(List<HistoryRecord> history, Seats seats) {
+        replace(history, Decided.class, d -> d.outcome() instanceof SeatsBlocked, d -> new Decided(d.partition(),
+                d.position(), new SeatsBlocked(1, d.outcome().version(), seats)));
+    }
+
+    private static void unblocked(List<HistoryRecord> history, Seats seats) {
+        replace(history, Decided.class, d -> d.outcome() instanceof SeatsUnblocked, d -> new Decided(d.partition(),
+                d.position(), new SeatsUnblocked(1, d.outcome().version(), seats)));
     }
 
     private static MapImage flipped(MapImage map, int at) {

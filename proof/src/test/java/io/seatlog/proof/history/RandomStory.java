@@ -90,7 +90,7 @@ final class RandomStory {
         }
         long booking = recent.get(random.nextInt(recent.size()));
         var known = story.bookings.get(Story.id(booking));
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(16)) {
             case 0, 1, 2, 3 -> story.pay(booking);
             case 4 -> {
                 story.extend(booking, 1 + random.nextInt(900));
@@ -108,6 +108,8 @@ final class RandomStory {
             case 10 -> story.command(story.partition(subsection),
                     new Command.CancelBooking(subsection, Story.id(booking), buyer(), Reason.PAYMENT_FAILED));
             case 11 -> story.sale(subsection, random.nextInt(3) == 0 ? Sale.PAUSED : Sale.OPEN);
+            case 13 -> story.block(subsection, random.ints(0, 24).distinct().limit(1 + random.nextInt(3)).toArray());
+            case 14 -> story.unblock(subsection, random.ints(0, 24).distinct().limit(1 + random.nextInt(9)).toArray());
             case 12 -> story.poison(random.nextInt(partitions));
             default -> story.command(story.partition(subsection), new Command.ConfirmBooking(subsection,
                     Story.id(booking), known.buyer(), Story.id(2_000_000 + ++payments), 4500, story.now.minusSeconds(

@@ -10,6 +10,7 @@ import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
 import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
@@ -132,6 +133,14 @@ final class Story {
         return ids;
     }
 
+    Story block(int subsection, int... seats) {
+        return command(partition(subsection), new Command.BlockSeats(subsection, Seats.of(seats)));
+    }
+
+    Story unblock(int subsection, int... seats) {
+        return command(partition(subsection), new Command.UnblockSeats(subsection, Seats.of(seats)));
+    }
+
     int partition(int subsection) {
         return places.get(subsection).opening.partition();
     }
@@ -216,6 +225,11 @@ final class Story {
         places.forEach((id, place) -> {
             int seats = place.opening.plan().seats();
             var image = MapLayout.image(place.version, seats, place::state);
+            for (int seat = 0; seat < seats; seat++) {
+                if (place.state(seat) == SeatState.BLOCKED) {
+                    out.accept(new HistoryRecord.ClaimRow(id, seat, House.CLAIM));
+                }
+            }
             out.accept(new HistoryRecord.SubsectionRow(place.opening, place.version, image.free()));
             out.accept(new HistoryRecord.MapImage(id, image.toBytes()));
         });

@@ -31,6 +31,7 @@ public record BatchWrites(List<Advance> advances, List<Inserted> inserted, List<
 
     public record Changed(Booking booking, long versionBefore) {}
 
+    /** @param bookingId or the house's */
     public record Claim(int subsectionId, int seat, UUID bookingId) {}
 
     /**

@@ -77,7 +77,7 @@ final class JournalRows {
         var opening = new Command.OpenSubsection(row.getInt("id"), key, row.getInt("partition"),
                 SeatingPlan.ofBytes(row.getBytes("plan")), terms);
         return new Subsection(opening, seats(row.getArray("held")), seats(row.getArray("sold")),
-                row.getLong("version"));
+                seats(row.getArray("blocked")), row.getLong("version"));
     }
 
     private static Seats seats(@Nullable Array array) throws SQLException {

@@ -1,5 +1,7 @@
 package io.seatlog.reservation.journal;
 
+import io.seatlog.kernel.seating.House;
+
 /** The statements. Times travel as Unix milliseconds; 0 and '' stand for null where a column may be null. */
 final class JournalSql {
     static final String LOCK = """
@@ -24,14 +26,16 @@ final class JournalSql {
     static final String SUBSECTIONS = """
             select s.id, s.event_id, s.section, s.subsection, s.partition, s.plan, s.price_minor, s.currency, s.on_sale_at,
                    s.off_sale_at, s.hold_seconds, s.max_per_booking, s.max_per_buyer, s.sale, s.terms_version, s.version,
-                   c.held, c.sold
+                   c.held, c.sold, c.blocked
               from reservation.subsection s
               left join lateral (select array_agg(t.seat) filter (where b.status = 1) as held,
-                                        array_agg(t.seat) filter (where b.status = 2) as sold
-                                   from reservation.ticket t join reservation.booking b on b.id = t.booking_id
+                                        array_agg(t.seat) filter (where b.status = 2) as sold,
+                                        array_agg(t.seat) filter (where t.booking_id = '%s') as blocked
+                                   from reservation.ticket t left join reservation.booking b on b.id = t.booking_id
                                   where t.subsection_id = s.id) c on true
              where s.id = any (?);
-            """;
+            """
+            .formatted(House.CLAIM);
 
     static final String TICKETS = """
             select t.event_id, t.buyer, t.taken from reservation.buyer_tickets t

@@ -6,6 +6,7 @@ import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.reservation.expiry.Hold;
 import io.seatlog.reservation.expiry.HoldReader;
@@ -118,8 +119,10 @@ public final class InMemoryJournal implements Journal, HoldReader {
     }
 
     private Subsection load(int id, Row row) {
+        var blocked = tickets.entrySet().stream().filter(ticket -> ticket.getKey().subsectionId == id)
+                .filter(ticket -> ticket.getValue().equals(House.CLAIM)).mapToInt(ticket -> ticket.getKey().seat);
         return new Subsection(row.opening, seats(id, BookingStatus.HELD), seats(id, BookingStatus.CONFIRMED),
-                row.version);
+                Seats.of(blocked.toArray()), row.version);
     }
 
     /** Joins claims with bookings, as the real one: a claim of no booking is not seen. */

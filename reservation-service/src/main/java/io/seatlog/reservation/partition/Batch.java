@@ -2,6 +2,7 @@ package io.seatlog.reservation.partition;
 
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.reservation.journal.BatchWrites;
 import io.seatlog.reservation.journal.BuyerOfEvent;
@@ -139,8 +140,12 @@ final class Batch {
 
     void add(Lane lane, Outcome outcome, Seats seatsChanged, @Nullable String traceparent) {
         switch (outcome) {
-            case Outcome.OfSubsection _ -> {
+            case Outcome.SubsectionOpened _,Outcome.SubsectionChanged _ -> {
             }
+            case Outcome.SeatsBlocked(var subsection, _, var seats) ->
+                seats.stream().forEach(seat -> claim(subsection, seat, House.CLAIM));
+            case Outcome.SeatsUnblocked(var subsection, _, var seats) ->
+                seats.stream().forEach(seat -> release(subsection, seat, House.CLAIM));
             case Outcome.SeatsHeld(var booking) -> begin(lane, booking);
             case Outcome.BookingConfirmed(var booking, var late) -> {
                 if (late) {
@@ -264,13 +269,13 @@ final class Batch {
     private void begin(Lane lane, Booking booking) {
         write(lane, booking);
         count(booking, booking.quantity());
-        booking.seats().stream().forEach(seat -> claim(booking, seat));
+        booking.seats().stream().forEach(seat -> claim(booking.subsectionId(), seat, booking.id()));
     }
 
     private void end(Lane lane, Booking booking, Seats released) {
         write(lane, booking);
         count(booking, -released.size());
-        released.stream().forEach(seat -> release(booking, seat));
+        released.stream().forEach(seat -> release(booking.subsectionId(), seat, booking.id()));
     }
 
     private void count(Booking booking, int delta) {
@@ -289,14 +294,13 @@ final class Batch {
         }
     }
 
-    private void claim(Booking booking, int seat) {
-        var key = new SeatKey(booking.subsectionId(), seat);
-        claimed.put(key, new BatchWrites.Claim(booking.subsectionId(), seat, booking.id()));
+    private void claim(int subsectionId, int seat, UUID owner) {
+        claimed.put(new SeatKey(subsectionId, seat), new BatchWrites.Claim(subsectionId, seat, owner));
     }
 
-    private void release(Booking booking, int seat) {
-        if (claimed.remove(new SeatKey(booking.subsectionId(), seat)) == null) {
-            released.add(new BatchWrites.Claim(booking.subsectionId(), seat, booking.id()));
+    private void release(int subsectionId, int seat, UUID owner) {
+        if (claimed.remove(new SeatKey(subsectionId, seat)) == null) {
+            released.add(new BatchWrites.Claim(subsectionId, seat, owner));
         }
     }
 

@@ -46,7 +46,7 @@ sealed interface Received {
                 case Command.OfBooking ofBooking -> List.of(ofBooking.bookingId());
                 case Command.ExpireHolds expire -> expire.bookingIds();
                 case Command.CancelBookings cancel -> cancel.bookingIds();
-                case Command.OpenSubsection _,Command.ChangeTerms _ -> List.of();
+                case Command.OfSubsection _ -> List.of();
             };
             case Poison poison -> poison.envelope().map(envelope -> List.of(envelope.bookingId())).orElse(List.of());
             case Future _ -> List.of();

@@ -1,6 +1,7 @@
 package io.seatlog.reservation.seatmap;
 
 import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.wire.MapLayout;
@@ -33,13 +34,14 @@ public final class PostgresMapTruth implements MapTruth {
     private static final String IMAGES = """
             select s.id, s.version, s.plan,
                    array_agg(t.seat) filter (where b.status = %1$d) as held,
-                   array_agg(t.seat) filter (where t.seat is not null and b.status is distinct from %1$d) as sold
+                   array_agg(t.seat) filter (where t.booking_id = '%2$s') as blocked,
+                   array_agg(t.seat) filter (where t.booking_id <> '%2$s' and b.status is distinct from %1$d) as sold
               from reservation.subsection s
               left join reservation.ticket t on t.subsection_id = s.id
               left join reservation.booking b on b.id = t.booking_id
              where s.id = any (?)
              group by s.id
-            """.formatted(BookingStatus.HELD.code());
+            """.formatted(BookingStatus.HELD.code(), House.CLAIM);
     private final DataSource dataSource;
 
     /** @param dataSource connections that commit by themselves, to the primary */
@@ -79,7 +81,8 @@ public final class PostgresMapTruth implements MapTruth {
         var states = new SeatState[seats];
         Arrays.fill(states, SeatState.AVAILABLE);
         mark(states, SeatState.HELD, row.getArray(4));
-        mark(states, SeatState.SOLD, row.getArray(5));
+        mark(states, SeatState.BLOCKED, row.getArray(5));
+        mark(states, SeatState.SOLD, row.getArray(6));
         return MapLayout.image(row.getLong(2), seats, seat -> states[seat]);
     }
 

@@ -18,10 +18,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan, terms, two bit sets and a version: all that deciding needs besides the booking a command names. A seat is
- * held, sold or neither, never both. {@link #decide} only reads and {@link #apply} is the only mutator, so the state is
- * the same whether it was lived, replayed from outcomes or loaded. Owned by one thread; lives between two successful
- * commits and is dropped, never repaired, after a failed one.
+ * A plan, terms, what each seat is and a version: all that deciding needs besides the booking a command names.
+ * {@link #decide} only reads and {@link #apply} is the only mutator, so the state is the same whether it was lived,
+ * replayed from outcomes or loaded. Owned by one thread; lives between two successful commits and is dropped, never
+ * repaired, after a failed one.
  */
 public final class Subsection {
     /** What is known of bookings while one command is decided. */
@@ -37,37 +37,35 @@ public final class Subsection {
     }
 
     private Command.OpenSubsection opening;
-    private final SeatBits held;
-    private final SeatBits sold;
+    private final Occupancy occupancy;
     private final BestAvailable bestAvailable;
     private long version;
-    private int free;
 
     /**
      * As it was stored.
      *
      * @param version of the last command that changed a seat, or of the opening
-     * @throws IllegalArgumentException when a seat is held and sold, or is none of the plan's
+     * @throws IllegalArgumentException when a seat is two things at once, or is none of the plan's
      */
-    public Subsection(Command.OpenSubsection opening, Seats held, Seats sold, long version) {
+    public Subsection(Command.OpenSubsection opening, Seats held, Seats sold, Seats blocked, long version) {
         this.opening = opening;
         this.version = version;
-        int seats = opening.plan().seats();
-        this.held = new SeatBits(seats);
-        this.sold = new SeatBits(seats);
-        this.bestAvailable = new BestAvailable(SeatBits.every(opening.plan().seatsPerRow(), seats));
-        requireInPlan(held);
-        requireInPlan(sold);
-        this.held.add(held);
-        if (this.held.containsAny(sold)) {
-            throw new IllegalArgumentException("held and sold at once in subsection " + id());
+        occupancy = new Occupancy(opening.plan());
+        bestAvailable = new BestAvailable(SeatBits.every(opening.plan().seatsPerRow(), opening.plan().seats()));
+        load(held, SeatState.HELD);
+        load(sold, SeatState.SOLD);
+        load(blocked, SeatState.BLOCKED);
+    }
+
+    private void load(Seats seats, SeatState state) {
+        requireInPlan(seats);
+        if (!occupancy.move(seats, SeatState.AVAILABLE, state)) {
+            throw new IllegalArgumentException("seats of subsection " + id() + " are two things at once: " + seats);
         }
-        this.sold.add(sold);
-        this.free = seats - held.size() - sold.size();
     }
 
     public static Subsection opened(Outcome.SubsectionOpened opened) {
-        return new Subsection(opened.opening(), Seats.NONE, Seats.NONE, opened.version());
+        return new Subsection(opened.opening(), Seats.NONE, Seats.NONE, Seats.NONE, opened.version());
     }
 
     /** Decides the first opening, for which there is no subsection to ask yet. */
@@ -90,7 +88,9 @@ public final class Subsection {
             case Outcome.HoldExpired(var booking) -> booking.seats();
             case Outcome.SeatsReleased(_, var released) -> released;
             case Outcome.BookingConfirmed(var booking, _) -> booking.seats();
-            case Outcome.OfSubsection _,Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _ ->
+            case Outcome.SeatsBlocked(_, _, var seats) -> seats;
+            case Outcome.SeatsUnblocked(_, _, var seats) -> seats;
+            case Outcome.SubsectionOpened _,Outcome.SubsectionChanged _,Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _ ->
                 Seats.NONE;
         };
     }
@@ -110,14 +110,11 @@ public final class Subsection {
     }
 
     public int free() {
-        return free;
+        return occupancy.free();
     }
 
     public SeatState state(int seat) {
-        if (held.contains(seat)) {
-            return SeatState.HELD;
-        }
-        return sold.contains(seat) ? SeatState.SOLD : SeatState.AVAILABLE;
+        return occupancy.state(seat);
     }
 
     public MapLayout.Image image() {
@@ -150,7 +147,21 @@ public final class Subsection {
             case Command.ConfirmBooking confirm -> confirm(confirm, known, moment);
             case Command.CancelBookings cancel -> cancel(cancel, known, moment);
             case Command.ChangeTerms change -> change(change, moment);
+            case Command.BlockSeats block -> block(block, moment);
+            case Command.UnblockSeats unblock -> unblock(unblock, moment);
         };
+    }
+
+    private List<Outcome> block(Command.BlockSeats command, Moment moment) {
+        requireInPlan(command.seats());
+        var seats = occupancy.among(command.seats(), SeatState.AVAILABLE);
+        return seats.isEmpty() ? List.of() : List.of(new Outcome.SeatsBlocked(id(), moment.version(), seats));
+    }
+
+    private List<Outcome> unblock(Command.UnblockSeats command, Moment moment) {
+        requireInPlan(command.seats());
+        var seats = occupancy.among(command.seats(), SeatState.BLOCKED);
+        return seats.isEmpty() ? List.of() : List.of(new Outcome.SeatsUnblocked(id(), moment.version(), seats));
     }
 
     /** Whatever may be changed, what was counted and charged by the old terms must still add up. */
@@ -225,14 +236,12 @@ public final class Subsection {
     /** All the seats that the command gets, or none. */
     private Seats choose(Command.ReserveSeats command) {
         // At a sold-out show most requests end here, before any bit is looked at.
-        if (command.quantity() > free) {
+        if (command.quantity() > free()) {
             return Seats.NONE;
         }
         return switch (command.selection()) {
-            case MANUAL -> held.containsAny(command.seats()) || sold.containsAny(command.seats())
-                    ? Seats.NONE
-                    : command.seats();
-            case BEST_AVAILABLE -> bestAvailable.choose(held.nor(sold), command.quantity());
+            case MANUAL -> occupancy.isAnyTaken(command.seats()) ? Seats.NONE : command.seats();
+            case BEST_AVAILABLE -> bestAvailable.choose(occupancy.available(), command.quantity());
         };
     }
 
@@ -312,7 +321,7 @@ public final class Subsection {
         if (opening.terms().sale() == Sale.CLOSED) {
             return Reason.SALE_CLOSED;
         }
-        if (held.containsAny(booking.seats()) || sold.containsAny(booking.seats())) {
+        if (occupancy.isAnyTaken(booking.seats())) {
             return Reason.SEAT_TAKEN;
         }
         return limitAllows(booking.buyer(), booking.quantity(), known) ? null : Reason.BUYER_LIMIT_REACHED;
@@ -358,11 +367,17 @@ public final class Subsection {
             throw impossible(outcome);
         }
         switch (outcome) {
-            case Outcome.SeatsHeld(var booking) -> hold(booking.seats(), outcome);
+            case Outcome.SeatsHeld(var booking) ->
+                move(booking.seats(), SeatState.AVAILABLE, SeatState.HELD, outcome);
             case Outcome.BookingCancelled(var booking) -> release(booking.seats(), outcome);
             case Outcome.HoldExpired(var booking) -> release(booking.seats(), outcome);
             case Outcome.SeatsReleased(_, var released) -> release(released, outcome);
-            case Outcome.BookingConfirmed(var booking, var late) -> sell(booking.seats(), late, outcome);
+            case Outcome.BookingConfirmed(var booking, var late) ->
+                move(booking.seats(), late ? SeatState.AVAILABLE : SeatState.HELD, SeatState.SOLD, outcome);
+            case Outcome.SeatsBlocked(_, _, var seats) ->
+                move(seats, SeatState.AVAILABLE, SeatState.BLOCKED, outcome);
+            case Outcome.SeatsUnblocked(_, _, var seats) ->
+                move(seats, SeatState.BLOCKED, SeatState.AVAILABLE, outcome);
             case Outcome.SubsectionChanged(_, _, var terms) -> opening = opening.with(terms);
             case Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _ -> {
             }
@@ -370,43 +385,20 @@ public final class Subsection {
         }
     }
 
-    private void hold(Seats seats, Outcome outcome) {
-        requireFollows(outcome, seats);
-        if (held.containsAny(seats) || sold.containsAny(seats)) {
-            throw impossible(outcome);
-        }
-        held.add(seats);
-        free -= seats.size();
-        version = outcome.version();
-    }
-
-    private void sell(Seats seats, boolean late, Outcome outcome) {
-        requireFollows(outcome, seats);
-        var before = late ? SeatState.AVAILABLE : SeatState.HELD;
-        if (seats.stream().anyMatch(seat -> state(seat) != before)) {
-            throw impossible(outcome);
-        }
-        held.remove(seats);
-        sold.add(seats);
-        free -= late ? seats.size() : 0;
-        version = outcome.version();
-    }
-
+    /** What a booking gives back was held or sold, all of it the same. */
     private void release(Seats seats, Outcome outcome) {
-        requireFollows(outcome, seats);
-        if (seats.stream().anyMatch(seat -> state(seat) == SeatState.AVAILABLE)) {
+        var before = seats.isEmpty() || !inPlan(seats) ? SeatState.AVAILABLE : state(seats.get(0));
+        if (before != SeatState.HELD && before != SeatState.SOLD) {
             throw impossible(outcome);
         }
-        held.remove(seats);
-        sold.remove(seats);
-        free += seats.size();
-        version = outcome.version();
+        move(seats, before, SeatState.AVAILABLE, outcome);
     }
 
-    private void requireFollows(Outcome outcome, Seats seats) {
-        if (outcome.version() < version || !inPlan(seats)) {
+    private void move(Seats seats, SeatState from, SeatState to, Outcome outcome) {
+        if (outcome.version() < version || !inPlan(seats) || !occupancy.move(seats, from, to)) {
             throw impossible(outcome);
         }
+        version = outcome.version();
     }
 
     private IllegalStateException impossible(Outcome outcome) {

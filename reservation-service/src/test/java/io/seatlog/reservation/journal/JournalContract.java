@@ -13,6 +13,7 @@ import io.seatlog.kernel.message.CommandType;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
@@ -198,6 +199,31 @@ abstract class JournalContract {
         assertThat(subsection.free()).isEqualTo(10);
         assertThat(subsection.state(4)).isEqualTo(SeatState.HELD);
         assertThat(subsection.state(6)).isEqualTo(SeatState.AVAILABLE);
+    }
+
+    /** As a claim like any other: no booking can have the seat beside it. */
+    @Test
+    void shouldKeepClaimsOfTheHouse() {
+        opened();
+        var blocked = List.of(new BatchWrites.Claim(SUBSECTION, 4, House.CLAIM),
+                new BatchWrites.Claim(SUBSECTION, 7, House.CLAIM));
+        assertThat(journal.commit(writes(1, 2, List.of(), List.of(), List.of(), blocked, List.of())))
+                .isEqualTo(new CommitResult.Committed());
+        assertThat(journal.commit(hold(2, booking(2, 4)))).isEqualTo(new CommitResult.SeatClaimed(SUBSECTION));
+        assertThat(journal.commit(hold(2, booking(2, 5)))).isEqualTo(new CommitResult.Committed());
+        assertThat(journal.commit(writes(3, 4, List.of(), List.of(), List.of(),
+                List.of(new BatchWrites.Claim(SUBSECTION, 5, House.CLAIM)), List.of())))
+                .isEqualTo(new CommitResult.SeatClaimed(SUBSECTION));
+        assertThat(journal.commit(writes(3, 4, List.of(), List.of(), blocked.subList(0, 1), List.of(), List.of())))
+                .isEqualTo(new CommitResult.Committed());
+        assertThat(journal.commit(writes(4, 5, List.of(), List.of(), blocked.subList(0, 1), List.of(), List.of())))
+                .isInstanceOf(CommitResult.Mismatch.class);
+
+        var subsection = Objects.requireNonNull(
+                journal.read(Set.of(), List.of(SUBSECTION), Set.of()).subsections().get(SUBSECTION));
+        assertThat(subsection.state(4)).isEqualTo(SeatState.AVAILABLE);
+        assertThat(subsection.state(5)).isEqualTo(SeatState.HELD);
+        assertThat(subsection.state(7)).isEqualTo(SeatState.BLOCKED);
     }
 
     @Test

@@ -147,7 +147,7 @@ class PipelineTest {
             world.append(2, reserve(2, id(2999 - i)));
         }
         world.settle();
-        assertThat(world.journal.tickets()).isEqualTo(world.claimsOfLiveBookings());
+        assertThat(world.journal.tickets()).isEqualTo(world.claimsThatShouldBe());
         long refused = world.journal.refusals().stream()
                 .filter(row -> row.refused().reason() == Reason.BOOKING_ID_REUSED).count();
         assertThat(world.journal.bookings().size() + refused).isEqualTo(4000);

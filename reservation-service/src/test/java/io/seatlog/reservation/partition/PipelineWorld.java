@@ -7,6 +7,7 @@ import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Outcome;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.wire.CommandCodec;
 import io.seatlog.reservation.expiry.Expiry;
@@ -263,7 +264,8 @@ final class PipelineWorld {
         return booking.status() == BookingStatus.HELD || booking.status() == BookingStatus.CONFIRMED;
     }
 
-    Map<InMemoryJournal.Seat, UUID> claimsOfLiveBookings() {
+    /** Those of the bookings that have seats, and of the house. */
+    Map<InMemoryJournal.Seat, UUID> claimsThatShouldBe() {
         var claims = new LinkedHashMap<InMemoryJournal.Seat, UUID>();
         for (var booking : journal.bookings().values()) {
             if (hasSeats(booking)) {
@@ -275,7 +277,23 @@ final class PipelineWorld {
                 });
             }
         }
+        blocked().forEach(seat -> claims.put(seat, House.CLAIM));
         return claims;
+    }
+
+    /** By the outcomes. */
+    Set<InMemoryJournal.Seat> blocked() {
+        var blocked = new HashSet<InMemoryJournal.Seat>();
+        for (int partition = 0; partition < partitions; partition++) {
+            seen(partition).stream().sorted(Comparator.comparingLong(Outcome::version)).forEach(outcome -> {
+                if (outcome instanceof Outcome.SeatsBlocked(var subsection, _, var seats)) {
+                    seats.stream().forEach(seat -> blocked.add(new InMemoryJournal.Seat(subsection, seat)));
+                } else if (outcome instanceof Outcome.SeatsUnblocked(var subsection, _, var seats)) {
+                    seats.stream().forEach(seat -> blocked.remove(new InMemoryJournal.Seat(subsection, seat)));
+                }
+            });
+        }
+        return blocked;
     }
 
     /** Follows the outcomes in the order of the log: a seat must be free when it is held. */
@@ -285,7 +303,15 @@ final class PipelineWorld {
             var byVersion = new ArrayList<>(seen(partition));
             byVersion.sort(Comparator.comparingLong(Outcome::version));
             for (var outcome : byVersion) {
-                if (outcome instanceof Outcome.SeatsHeld
+                if (outcome instanceof Outcome.SeatsBlocked(var subsection, _, var seats)) {
+                    seats.stream().forEach(seat -> {
+                        if (!taken.add(new InMemoryJournal.Seat(subsection, seat))) {
+                            throw new AssertionError("blocked seat that is held: " + outcome);
+                        }
+                    });
+                } else if (outcome instanceof Outcome.SeatsUnblocked(var subsection, _, var seats)) {
+                    seats.stream().forEach(seat -> taken.remove(new InMemoryJournal.Seat(subsection, seat)));
+                } else if (outcome instanceof Outcome.SeatsHeld
                         || outcome instanceof Outcome.BookingConfirmed(_, var late) && late) {
                     var held = (Outcome.OfBooking) outcome;
                     held.booking().seats().stream().forEach(seat -> {

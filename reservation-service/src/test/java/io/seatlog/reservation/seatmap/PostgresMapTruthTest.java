@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.embedded.TestServers;
 import io.seatlog.kernel.id.Version;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.reservation.memory.InMemorySeatMaps;
@@ -68,15 +69,16 @@ class PostgresMapTruthTest {
     }
 
     @Test
-    void shouldDrawHeldAndConfirmedClaims() throws SQLException {
+    void shouldDrawHeldConfirmedAndBlockedClaims() throws SQLException {
         subsection(10, 1, "now() + interval '1 day'", V1);
         subsection(11, 1, "now() + interval '1 day'", V1 + 1);
         claim(booking(HELD, 10), 10, 0, 7);
         claim(booking(CONFIRMED, 10), 10, 1, 2, 3);
+        claim(House.CLAIM, 10, 5);
         assertThat(truth.images(List.of(10, 11, 12))).containsOnlyKeys(10, 11)
                 .hasEntrySatisfying(10,
                         image -> assertThat(image.toBytes())
-                                .isEqualTo(SeatMapsContract.image(V1, "hsss...h").toBytes()))
+                                .isEqualTo(SeatMapsContract.image(V1, "hsss.x.h").toBytes()))
                 .hasEntrySatisfying(11, image -> assertThat(image.toBytes())
                         .isEqualTo(SeatMapsContract.image(V1 + 1, "........").toBytes()));
     }

@@ -66,7 +66,7 @@ final class DecideSpeed {
     private static Subsection world(int nth) {
         var taken = IntStream.range(0, 500).filter(seat -> nth == 0 || seat % nth != 0).toArray();
         var opening = new World(new SeatingPlan(20, 25)).opened.opening();
-        return new Subsection(opening, Seats.of(taken), Seats.NONE, 1L << 40);
+        return new Subsection(opening, Seats.of(taken), Seats.NONE, Seats.NONE, 1L << 40);
     }
 
     private static Booking retried() {

@@ -38,6 +38,8 @@ import java.util.stream.IntStream;
  * cancelall B1,B2                 -> cancelled 1-2..1-4 and cancelled 2-1 | nothing   by the organizer
  * terms 4 PAUSED 5000             -> terms 4 | nothing   version, sale, price
  * given B2 here|elsewhere STATUS [seats]   a booking that is in the database already
+ * block 1-1,1-2                   -> blocked 1-1..1-2 | nothing | poison   for the house
+ * unblock 1-1                     -> unblocked 1-1 | nothing | poison
  * map                             -> rows of seats, and the number of free ones
  * </pre>
  *
@@ -82,6 +84,8 @@ final class Script {
             case "map" -> map();
             case "hold", "cancel", "release", "extend", "pay", "fail" -> run(command(words));
             case "terms" -> run(new Command.ChangeTerms(World.ID, terms(words)));
+            case "block" -> run(new Command.BlockSeats(World.ID, seats(words[1])));
+            case "unblock" -> run(new Command.UnblockSeats(World.ID, seats(words[1])));
             case "cancelall" -> run(new Command.CancelBookings(World.ID,
                     List.of(words[1].split(",")).stream().map(Script::bookingId).toList(), Reason.EVENT_CANCELLED));
             case "expire" -> run(new Command.ExpireHolds(World.ID,
@@ -169,6 +173,8 @@ final class Script {
                 (late ? "confirmed late " : "confirmed ") + blocks(booking.seats());
             case Outcome.HoldChanged(var booking) -> "held until " + booking.holdUntil();
             case Outcome.SubsectionChanged(_, _, var terms) -> "terms " + terms.version();
+            case Outcome.SeatsBlocked(_, _, var seats) -> "blocked " + blocks(seats);
+            case Outcome.SeatsUnblocked(_, _, var seats) -> "unblocked " + blocks(seats);
             case Outcome.SubsectionOpened _ -> "opened";
         };
     }

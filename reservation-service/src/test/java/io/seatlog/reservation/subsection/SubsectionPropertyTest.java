@@ -10,6 +10,7 @@ import io.seatlog.kernel.message.Reason;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
 import io.seatlog.kernel.message.Terms;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
@@ -141,6 +142,9 @@ class SubsectionPropertyTest {
                     .forEach(seat -> assertThat(owners.put(seat, booking.id())).as(says)
                             .isEqualTo(late ? null : booking.id()));
             case Outcome.BookingRejected(Booking booking) -> assertThat(booking.seats()).as(says).isEqualTo(Seats.NONE);
+            case Outcome.SeatsBlocked(_, _, Seats seats) -> seats.stream()
+                    .forEach(seat -> assertThat(owners.put(seat, House.CLAIM)).as(says).isNull());
+            case Outcome.SeatsUnblocked(_, _, Seats seats) -> disown(owners, House.CLAIM, seats, says);
             case Outcome.CommandRefused _,Outcome.HoldChanged _,Outcome.SubsectionChanged _ -> {
             }
             case Outcome.SubsectionOpened _ -> throw new AssertionError(says);
@@ -180,7 +184,9 @@ class SubsectionPropertyTest {
             var owner = owners.get(seat);
             var expected = owner == null
                     ? SeatState.AVAILABLE
-                    : isConfirmed(world, owner) ? SeatState.SOLD : SeatState.HELD;
+                    : owner.equals(House.CLAIM)
+                            ? SeatState.BLOCKED
+                            : isConfirmed(world, owner) ? SeatState.SOLD : SeatState.HELD;
             assertThat(subsection.state(seat)).as(says).isEqualTo(expected);
             assertThat(image.state(seat)).as(says).isEqualTo(expected);
         }
@@ -243,6 +249,13 @@ class SubsectionPropertyTest {
             return terms(random, world);
         }
         int seats = world.opened.opening().plan().seats();
+        if (random.nextInt(12) == 0) {
+            var some = Seats.of(random.ints(0, seats).distinct().limit(1 + random.nextInt(Math.min(seats, 9)))
+                    .toArray());
+            return random.nextInt(3) == 0
+                    ? new Command.BlockSeats(World.ID, some)
+                    : new Command.UnblockSeats(World.ID, some);
+        }
         var known = world.bookings.get(id);
         if (known != null && random.nextInt(4) == 0) {
             return afterwards(random, known, buyer);

@@ -636,18 +636,73 @@ class SubsectionTest {
     void loadsOnlyWhatCanBe() {
         var opening = new World(PLAN).opened.opening();
 
-        var loaded = new Subsection(opening, Seats.of(0), Seats.of(1, 2), 77);
-        assertThat(loaded.free()).isEqualTo(9);
+        var loaded = new Subsection(opening, Seats.of(0), Seats.of(1, 2), Seats.of(5), 77);
+        assertThat(loaded.free()).isEqualTo(8);
         assertThat(loaded.version()).isEqualTo(77);
         assertThat(loaded.state(0)).isEqualTo(SeatState.HELD);
         assertThat(loaded.state(2)).isEqualTo(SeatState.SOLD);
+        assertThat(loaded.state(5)).isEqualTo(SeatState.BLOCKED);
         assertThat(loaded.state(11)).isEqualTo(SeatState.AVAILABLE);
-        assertThatThrownBy(() -> new Subsection(opening, Seats.of(0, 1), Seats.of(1), 1))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Subsection(opening, Seats.of(12), Seats.NONE, 1))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Subsection(opening, Seats.NONE, Seats.of(12), 1))
-                .isInstanceOf(IllegalArgumentException.class);
+        for (var broken : List.of(List.of(Seats.of(0, 1), Seats.of(1), Seats.NONE),
+                List.of(Seats.of(1), Seats.NONE, Seats.of(0, 1)), List.of(Seats.NONE, Seats.of(1), Seats.of(0, 1)),
+                List.of(Seats.of(12), Seats.NONE, Seats.NONE), List.of(Seats.NONE, Seats.of(12), Seats.NONE),
+                List.of(Seats.NONE, Seats.NONE, Seats.of(12)))) {
+            assertThatThrownBy(
+                    () -> new Subsection(opening, broken.getFirst(), broken.get(1), broken.getLast(), 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void keepsSeatsForTheHouse() {
+        Script.runs("""
+                plan 2x6
+                hold B1 seats 1-1,1-2      -> held 1-1..1-2
+                hold B2 seats 1-3          -> held 1-3
+                pay B2 P1 4500             -> confirmed 1-3
+                block 1-1,1-3,1-4,1-5      -> blocked 1-4..1-5
+                block 1-4,1-3              -> nothing
+                map                        -> hhsxx./...... free 7
+                hold B3 seats 1-4          -> rejected SEAT_TAKEN
+                hold B4 best 2             -> held 2-3..2-4
+                cancel B1                  -> cancelled 1-1..1-2
+                block 1-1,1-2              -> blocked 1-1..1-2
+                unblock 1-2,1-3,1-5,1-6    -> unblocked 1-2,1-5
+                unblock 1-2                -> nothing
+                hold B5 best 2             -> held 1-5..1-6
+                map                        -> x.sxhh/..hh.. free 5
+                block 3-1                  -> poison
+                unblock 2-6,3-1            -> poison
+                """);
+    }
+
+    /** Whoever pays too late for seats that the house took meanwhile gets the money back. */
+    @Test
+    void doesNotSellLateWhatTheHouseKeeps() {
+        Script.runs("""
+                plan 1x4
+                hold B1 seats 1-1,1-2      -> held 1-1..1-2
+                time 12:20:00
+                expire B1                  -> expired 1-1..1-2
+                block 1-2                  -> blocked 1-2
+                pay B1 P1 9000             -> refused SEAT_TAKEN EXPIRED
+                unblock 1-2                -> unblocked 1-2
+                pay B1 P1 9000             -> confirmed late 1-1..1-2
+                map                        -> ss.. free 2
+                """);
+    }
+
+    @Test
+    void blocksWhetherTheSaleIsPausedClosedOrSoldOut() {
+        Script.runs("""
+                plan 1x3
+                terms 4 PAUSED 4500        -> terms 4
+                block 1-1                  -> blocked 1-1
+                terms 5 CLOSED 4500        -> terms 5
+                block 1-2                  -> blocked 1-2
+                unblock 1-1                -> unblocked 1-1
+                map                        -> .x. free 2
+                """);
     }
 
     private static Command.ReserveSeats best(UUID id, int quantity) {

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class World {
     final List<Outcome> outcomes = new ArrayList<>();
     final Map<UUID, Booking> bookings = new LinkedHashMap<>();
     Subsection subsection;
+    private final Set<Integer> blocked = new TreeSet<>();
     private long nextOffset = 100;
 
     World(SeatingPlan plan) {
@@ -56,6 +59,10 @@ final class World {
             outcomes.add(outcome);
             if (outcome instanceof Outcome.OfBooking move) {
                 bookings.put(move.booking().id(), move.booking());
+            } else if (outcome instanceof Outcome.SeatsBlocked(_, _, var seats)) {
+                seats.stream().forEach(blocked::add);
+            } else if (outcome instanceof Outcome.SeatsUnblocked(_, _, var seats)) {
+                seats.stream().forEach(blocked::remove);
             }
         }
         return decided;
@@ -75,7 +82,7 @@ final class World {
     /** The subsection as its owner's successor would load it. */
     Subsection loaded() {
         return new Subsection(subsection.opening(), seats(BookingStatus.HELD), seats(BookingStatus.CONFIRMED),
-                subsection.version());
+                Seats.of(blocked.stream().mapToInt(Integer::intValue).toArray()), subsection.version());
     }
 
     Subsection replayed() {

@@ -21,9 +21,12 @@ public sealed interface Command {
         String buyer();
     }
 
+    /** About no booking. */
+    sealed interface OfSubsection extends Command {}
+
     /** Opens a subsection for bookings. Repeating it changes nothing. */
     record OpenSubsection(int subsectionId, SubsectionKey key, int partition, SeatingPlan plan,
-            Terms terms) implements Command {
+            Terms terms) implements OfSubsection {
         public OpenSubsection {
             if (subsectionId < 1 || partition < 0) {
                 throw new IllegalArgumentException("subsection ids start at 1, partitions at 0");
@@ -121,7 +124,27 @@ public sealed interface Command {
     }
 
     /** What decides from now on, for what is not yet held. Older terms than those in force change nothing. */
-    record ChangeTerms(int subsectionId, Terms terms) implements Command {}
+    record ChangeTerms(int subsectionId, Terms terms) implements OfSubsection {}
+
+    /** The organizer's: keeps those among these seats that are free for the house, and leaves the others alone. */
+    record BlockSeats(int subsectionId, Seats seats) implements OfSubsection {
+        public BlockSeats {
+            requireSome(seats);
+        }
+    }
+
+    /** The organizer's: gives those among these seats that the house keeps back to the sale. */
+    record UnblockSeats(int subsectionId, Seats seats) implements OfSubsection {
+        public UnblockSeats {
+            requireSome(seats);
+        }
+    }
+
+    private static void requireSome(Seats seats) {
+        if (seats.isEmpty()) {
+            throw new IllegalArgumentException("no seats");
+        }
+    }
 
     private static void requireBuyer(String buyer) {
         if (!BuyerId.isValid(buyer)) {

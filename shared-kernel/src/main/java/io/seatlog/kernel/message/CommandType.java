@@ -3,7 +3,7 @@ package io.seatlog.kernel.message;
 /** The kinds of command by their numbers in the database and on the wire: never reuse one. */
 public enum CommandType {
     OPEN_SUBSECTION(1), RESERVE_SEATS(2), CANCEL_BOOKING(3), EXPIRE_HOLDS(4), RELEASE_SEATS(5), CONFIRM_BOOKING(
-            6), EXTEND_HOLD(7), CANCEL_BOOKINGS(8), CHANGE_TERMS(9);
+            6), EXTEND_HOLD(7), CANCEL_BOOKINGS(8), CHANGE_TERMS(9), BLOCK_SEATS(10), UNBLOCK_SEATS(11);
 
     private static final CommandType[] BY_CODE = values();
     private final int code;
@@ -27,6 +27,8 @@ public enum CommandType {
             case Command.ExtendHold _ -> EXTEND_HOLD;
             case Command.CancelBookings _ -> CANCEL_BOOKINGS;
             case Command.ChangeTerms _ -> CHANGE_TERMS;
+            case Command.BlockSeats _ -> BLOCK_SEATS;
+            case Command.UnblockSeats _ -> UNBLOCK_SEATS;
         };
     }
 

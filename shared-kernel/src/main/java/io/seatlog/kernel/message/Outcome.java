@@ -66,6 +66,12 @@ public sealed interface Outcome {
 
     record SubsectionChanged(int subsectionId, long version, Terms terms) implements OfSubsection {}
 
+    /** Not for sale from now on; they were free. */
+    record SeatsBlocked(int subsectionId, long version, Seats seats) implements OfSubsection {}
+
+    /** For sale again. */
+    record SeatsUnblocked(int subsectionId, long version, Seats seats) implements OfSubsection {}
+
     /**
      * A command without effect. It never changes a booking and is never shown as its status.
      *

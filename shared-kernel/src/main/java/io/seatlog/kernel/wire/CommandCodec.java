@@ -43,6 +43,8 @@ public final class CommandCodec {
             case Command.ExtendHold extend -> out.i32(extend.seconds());
             case Command.CancelBookings cancel -> out.u8(cancel.reason().code()).uuids(cancel.bookingIds());
             case Command.ChangeTerms change -> terms(out, change.terms(), Wire.SECOND);
+            case Command.BlockSeats block -> out.seats(block.seats());
+            case Command.UnblockSeats unblock -> out.seats(unblock.seats());
         }
         return out.toBytes();
     }
@@ -65,6 +67,8 @@ public final class CommandCodec {
             case EXTEND_HOLD -> new Command.ExtendHold(in.i32(), in.uuid(), in.text(), in.i32());
             case CANCEL_BOOKINGS -> cancellations(in, in.i32());
             case CHANGE_TERMS -> new Command.ChangeTerms(in.i32(), terms(in, Wire.SECOND));
+            case BLOCK_SEATS -> new Command.BlockSeats(in.i32(), in.seats());
+            case UNBLOCK_SEATS -> new Command.UnblockSeats(in.i32(), in.seats());
         });
     }
 
@@ -77,7 +81,8 @@ public final class CommandCodec {
             }
             var type = CommandType.ofCode(in.u8());
             return switch (type) {
-                case OPEN_SUBSECTION, EXPIRE_HOLDS, CANCEL_BOOKINGS, CHANGE_TERMS -> Optional.empty();
+                case OPEN_SUBSECTION, EXPIRE_HOLDS, CANCEL_BOOKINGS, CHANGE_TERMS, BLOCK_SEATS, UNBLOCK_SEATS ->
+                    Optional.empty();
                 case RESERVE_SEATS, CANCEL_BOOKING, RELEASE_SEATS, CONFIRM_BOOKING, EXTEND_HOLD ->
                     Optional.of(new Envelope(type, in.i32(), in.uuid(), in.text()));
             };
@@ -92,6 +97,7 @@ public final class CommandCodec {
             case OPEN_SUBSECTION, RESERVE_SEATS, CANCEL_BOOKING -> Wire.FIRST;
             case EXPIRE_HOLDS, RELEASE_SEATS, CONFIRM_BOOKING, EXTEND_HOLD, CANCEL_BOOKINGS, CHANGE_TERMS ->
                 Wire.SECOND;
+            case BLOCK_SEATS, UNBLOCK_SEATS -> Wire.THIRD;
         };
     }
 

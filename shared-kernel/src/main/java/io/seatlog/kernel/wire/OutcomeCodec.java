@@ -21,6 +21,8 @@ public final class OutcomeCodec {
     private static final int BOOKING_CONFIRMED = 8;
     private static final int HOLD_CHANGED = 9;
     private static final int SUBSECTION_CHANGED = 10;
+    private static final int SEATS_BLOCKED = 11;
+    private static final int SEATS_UNBLOCKED = 12;
     /** What happened to a booking besides its status, from version 2 on. */
     private static final int EXTENDED = 1;
     private static final int PAID = 2;
@@ -54,6 +56,10 @@ public final class OutcomeCodec {
             case Outcome.HoldChanged changed -> booking(out.u8(HOLD_CHANGED), changed.booking(), version);
             case Outcome.SubsectionChanged changed -> CommandCodec.terms(out.u8(SUBSECTION_CHANGED)
                     .i32(changed.subsectionId()).i64(changed.version()), changed.terms(), version);
+            case Outcome.SeatsBlocked blocked ->
+                out.u8(SEATS_BLOCKED).i32(blocked.subsectionId()).i64(blocked.version()).seats(blocked.seats());
+            case Outcome.SeatsUnblocked unblocked -> out.u8(SEATS_UNBLOCKED).i32(unblocked.subsectionId())
+                    .i64(unblocked.version()).seats(unblocked.seats());
         }
         return out.toBytes();
     }
@@ -76,6 +82,8 @@ public final class OutcomeCodec {
             case HOLD_CHANGED -> new Outcome.HoldChanged(booking(in, version));
             case SUBSECTION_CHANGED ->
                 new Outcome.SubsectionChanged(in.i32(), in.i64(), CommandCodec.terms(in, version));
+            case SEATS_BLOCKED -> new Outcome.SeatsBlocked(in.i32(), in.i64(), in.seats());
+            case SEATS_UNBLOCKED -> new Outcome.SeatsUnblocked(in.i32(), in.i64(), in.seats());
             default -> throw new IllegalArgumentException("unknown outcome type");
         });
     }
@@ -86,6 +94,7 @@ public final class OutcomeCodec {
             case Outcome.SubsectionOpened opened -> CommandCodec.version(opened.opening().terms());
             case Outcome.HoldExpired _,Outcome.SeatsReleased _,Outcome.BookingConfirmed _,Outcome.HoldChanged _,Outcome.SubsectionChanged _ ->
                 Wire.SECOND;
+            case Outcome.SeatsBlocked _,Outcome.SeatsUnblocked _ -> Wire.THIRD;
             case Outcome.OfBooking of -> version(of.booking());
             case Outcome.CommandRefused refused -> refused.reason().code() > FIRST_REASONS
                     ? Wire.SECOND

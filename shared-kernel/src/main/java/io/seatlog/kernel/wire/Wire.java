@@ -12,8 +12,10 @@ final class Wire {
     static final int FIRST = 1;
     /** What ends or moves holds by itself, payment, limits of buyers, changed terms; refusals that name what version 1 has not. */
     static final int SECOND = 2;
+    /** Seats of the house. */
+    static final int THIRD = 3;
     /** The highest that this release reads and writes. */
-    static final int VERSION = SECOND;
+    static final int VERSION = THIRD;
     private static final int VERSION_MAX = 15;
 
     private Wire() {}

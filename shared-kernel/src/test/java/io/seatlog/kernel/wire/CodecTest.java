@@ -75,7 +75,7 @@ class CodecTest {
             random.nextBytes(bytes);
             if (bytes.length > 1) {
                 bytes[0] = Wire.VERSION;
-                bytes[1] = (byte) (random.nextInt(8));
+                bytes[1] = (byte) (random.nextInt(14));
             }
             survives(CommandCodec::decode, bytes, seed);
             survives(OutcomeCodec::decode, bytes, seed);

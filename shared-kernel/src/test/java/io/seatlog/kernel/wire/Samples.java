@@ -65,7 +65,10 @@ final class Samples {
             "command-extend-hold", new Command.ExtendHold(SUBSECTION, BOOKING, BUYER, 180), "command-cancel-bookings",
             new Command.CancelBookings(SUBSECTION, List.of(BOOKING, EVENT), Reason.EVENT_CANCELLED),
             "command-change-terms", new Command.ChangeTerms(SUBSECTION, PAUSED));
-    static final Map<String, Command> COMMANDS = Stream.of(FIRST_COMMANDS, SECOND_COMMANDS)
+    private static final Map<String, Command> THIRD_COMMANDS = Map.of("command-block-seats",
+            new Command.BlockSeats(SUBSECTION, Seats.of(0, 24, 499)), "command-unblock-seats",
+            new Command.UnblockSeats(SUBSECTION, Seats.of(24)));
+    static final Map<String, Command> COMMANDS = Stream.of(FIRST_COMMANDS, SECOND_COMMANDS, THIRD_COMMANDS)
             .flatMap(each -> each.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
@@ -97,7 +100,10 @@ final class Samples {
             "outcome-booking-cancelled-paid", new Outcome.BookingCancelled(HELD.confirmed(PAYMENT, VERSION + 6,
                     NOON.plusSeconds(3)).cancelled(Reason.PAYMENT_FAILED, VERSION + 7, NOON.plusSeconds(4))),
             "outcome-subsection-changed", new Outcome.SubsectionChanged(SUBSECTION, VERSION + 12, PAUSED));
-    static final Map<String, Outcome> OUTCOMES = Stream.of(FIRST_OUTCOMES, SECOND_OUTCOMES)
+    private static final Map<String, Outcome> THIRD_OUTCOMES = Map.of("outcome-seats-blocked",
+            new Outcome.SeatsBlocked(SUBSECTION, VERSION + 13, Seats.of(0, 24, 499)), "outcome-seats-unblocked",
+            new Outcome.SeatsUnblocked(SUBSECTION, VERSION + 14, Seats.of(24)));
+    static final Map<String, Outcome> OUTCOMES = Stream.of(FIRST_OUTCOMES, SECOND_OUTCOMES, THIRD_OUTCOMES)
             .flatMap(each -> each.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
@@ -112,7 +118,7 @@ final class Samples {
     }
 
     static Command command(Random random) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0 -> opening(random);
             case 1 -> new Command.ReserveSeats(random.nextInt(), uuid(random), text(random, 64),
                     1 + random.nextInt(Terms.MAX_TICKETS), Selection.BEST_AVAILABLE, Seats.NONE);
@@ -128,13 +134,15 @@ final class Samples {
             case 7 -> new Command.CancelBookings(random.nextInt(), Stream.generate(() -> uuid(random))
                     .limit(1 + random.nextInt(Command.CancelBookings.MOST)).toList(), any(random, Reason.values()));
             case 8 -> new Command.ChangeTerms(random.nextInt(), opening(random).terms());
+            case 9 -> new Command.BlockSeats(random.nextInt(), seats(random, 1 + random.nextInt(500)));
+            case 10 -> new Command.UnblockSeats(random.nextInt(), seats(random, 1 + random.nextInt(500)));
             default -> new Command.CancelBooking(random.nextInt(), uuid(random), text(random, 64), any(random,
                     Reason.values()));
         };
     }
 
     static Outcome outcome(Random random) {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0 -> new Outcome.SubsectionOpened(version(random), opening(random));
             case 1 -> new Outcome.SeatsHeld(booking(random));
             case 2 -> new Outcome.BookingRejected(booking(random));
@@ -145,6 +153,10 @@ final class Samples {
             case 7 -> new Outcome.HoldChanged(booking(random));
             case 8 ->
                 new Outcome.SubsectionChanged(random.nextInt(), version(random), opening(random).terms());
+            case 9 ->
+                new Outcome.SeatsBlocked(random.nextInt(), version(random), seats(random, 1 + random.nextInt(500)));
+            case 10 ->
+                new Outcome.SeatsUnblocked(random.nextInt(), version(random), seats(random, 1 + random.nextInt(500)));
             default -> new Outcome.CommandRefused(random.nextInt(), version(random), uuid(random), text(random, 64),
                     any(random, CommandType.values()), any(random, Reason.values()),
                     orNull(random, any(random, BookingStatus.values())), time(random));

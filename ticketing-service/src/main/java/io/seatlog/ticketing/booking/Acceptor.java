@@ -13,10 +13,10 @@ import io.seatlog.ticketing.catalog.Subsection;
 import io.seatlog.ticketing.log.CommandLog;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
+import io.seatlog.ticketing.problem.Violations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -62,7 +62,7 @@ final class Acceptor {
     }
 
     private Mono<Accepted> accept(BookingRequest request, BookingIds.BookingId id, String buyer, Event event) {
-        var where = subsection(request, event);
+        var where = event.place(Violations.checked(request.section()), Violations.checked(request.subsection()));
         var command = request.command(id.id(), buyer, where);
         if (request.tickets() > event.maxTicketsPerBooking()) {
             throw ProblemException.of(ProblemType.TOO_MANY_TICKETS,
@@ -78,20 +78,6 @@ final class Acceptor {
             return send(command, where);
         }
         return id.isClients() ? known(command, where).switchIfEmpty(Mono.error(refusal)) : Mono.error(refusal);
-    }
-
-    private static Subsection subsection(BookingRequest request, Event event) {
-        var sectionName = Objects.requireNonNull(request.section());
-        var section = event.sections().get(sectionName);
-        if (section == null) {
-            throw ProblemException.of(ProblemType.SECTION_UNKNOWN, "The event has no section of that name.");
-        }
-        var subsection = section.subsections().get(Objects.requireNonNull(request.subsection()));
-        if (subsection == null) {
-            throw ProblemException.of(ProblemType.SUBSECTION_UNKNOWN,
-                    "Section " + sectionName + " has no subsection of that name.");
-        }
-        return subsection;
     }
 
     private @Nullable Accepted remembered(Command.ReserveSeats command) {

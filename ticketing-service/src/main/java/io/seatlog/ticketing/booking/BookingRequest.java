@@ -3,17 +3,14 @@ package io.seatlog.ticketing.booking;
 import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.Selection;
 import io.seatlog.kernel.message.Terms;
-import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.kernel.seating.Seats;
 import io.seatlog.ticketing.catalog.Subsection;
 import io.seatlog.ticketing.problem.Uuids;
 import io.seatlog.ticketing.problem.Violations;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -74,22 +71,6 @@ record BookingRequest(
     Command.ReserveSeats command(UUID bookingId, String buyer, Subsection where) {
         var choice = Objects.requireNonNull(selection);
         return new Command.ReserveSeats(where.id(), bookingId, buyer, tickets(), choice,
-                choice == Selection.MANUAL ? chosen(where.plan()) : Seats.NONE);
-    }
-
-    private Seats chosen(SeatingPlan plan) {
-        var violations = new Violations();
-        var labels = Objects.requireNonNull(seats);
-        var numbers = new HashSet<Integer>();
-        for (int i = 0; i < labels.size(); i++) {
-            var label = labels.get(i);
-            var number = label == null ? OptionalInt.empty() : plan.seat(label);
-            violations.require(number.isPresent(), "seats[" + i + "]", "is no seat here; rows are 1 to " + plan.rows()
-                    + ", seats 1 to " + plan.seatsPerRow() + ", such as 1-" + plan.seatsPerRow());
-            violations.require(number.isEmpty() || numbers.add(number.getAsInt()), "seats[" + i + "]",
-                    "is there already");
-        }
-        violations.raise();
-        return Seats.of(numbers.stream().mapToInt(Integer::intValue).toArray());
+                choice == Selection.MANUAL ? where.seats(Violations.checked(seats)) : Seats.NONE);
     }
 }

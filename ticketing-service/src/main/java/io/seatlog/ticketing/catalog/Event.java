@@ -4,6 +4,8 @@ import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.identity.Role;
+import io.seatlog.ticketing.problem.ProblemException;
+import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -84,6 +86,20 @@ public record Event(UUID id, long version, String organizer, String name, String
     public @Nullable Subsection subsection(String section, String name) {
         var found = sections.get(section);
         return found == null ? null : found.subsections().get(name);
+    }
+
+    /** @throws ProblemException when the event has none of that name */
+    public Subsection place(String sectionName, String name) {
+        var section = sections.get(sectionName);
+        if (section == null) {
+            throw ProblemException.of(ProblemType.SECTION_UNKNOWN, "The event has no section of that name.");
+        }
+        var subsection = section.subsections().get(name);
+        if (subsection == null) {
+            throw ProblemException.of(ProblemType.SUBSECTION_UNKNOWN,
+                    "Section " + sectionName + " has no subsection of that name.");
+        }
+        return subsection;
     }
 
     public boolean limitsBuyers() {

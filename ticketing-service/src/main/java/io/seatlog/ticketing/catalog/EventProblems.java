@@ -2,6 +2,7 @@ package io.seatlog.ticketing.catalog;
 
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
+import java.time.Duration;
 import java.util.UUID;
 
 /** Why an event is not changed. */
@@ -26,6 +27,11 @@ final class EventProblems {
     static ProblemException logUnavailable() {
         return ProblemException.of(ProblemType.LOG_UNAVAILABLE,
                 "Nothing was changed: not every part of the log has an owner.");
+    }
+
+    static ProblemException opening() {
+        return ProblemException.of(ProblemType.LOG_UNAVAILABLE,
+                "Nothing was changed: the log does not have the whole event yet.").retryAfter(Duration.ofSeconds(1));
     }
 
     /** After the commit: whatever kept the log from answering, the sweep goes on with it. */

@@ -39,6 +39,8 @@ public final class Access {
             some(HttpMethod.POST, EVENT + "/resume", ORGANIZER, OPERATOR),
             some(HttpMethod.POST, EVENT + "/close", ORGANIZER, OPERATOR),
             some(HttpMethod.POST, EVENT + "/cancel", ORGANIZER, OPERATOR),
+            some(HttpMethod.POST, EVENT + "/seats/block", ORGANIZER, OPERATOR),
+            some(HttpMethod.POST, EVENT + "/seats/unblock", ORGANIZER, OPERATOR),
             some(HttpMethod.GET, EVENT + "/sales", ORGANIZER, OPERATOR),
             some(HttpMethod.GET, EVENT + "/bookings.csv", ORGANIZER, OPERATOR),
             stream(EVENT + "/sales/stream", ORGANIZER, OPERATOR),

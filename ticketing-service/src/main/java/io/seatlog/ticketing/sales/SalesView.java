@@ -15,18 +15,20 @@ public record SalesView(UUID eventId, @Schema(description = "When it was read") 
 
     /**
      * @param seats in all
-     * @param free neither held nor sold
+     * @param free for sale: neither held nor sold nor blocked
+     * @param blocked kept for the house
      * @param heldMinor price of what is held, in minor units
      * @param soldMinor price of what is sold, in minor units
      * @param endingWithinMinute of the held ones
      */
     @Schema(name = "SalesOfTickets")
-    public record Tickets(int seats, int free, int held, int sold, long heldMinor, long soldMinor,
+    public record Tickets(int seats, int free, int held, int sold, int blocked, long heldMinor, long soldMinor,
             int endingWithinMinute) {
-        static final Tickets NONE = new Tickets(0, 0, 0, 0, 0, 0, 0);
+        static final Tickets NONE = new Tickets(0, 0, 0, 0, 0, 0, 0, 0);
 
         Tickets plus(Tickets more) {
             return new Tickets(seats + more.seats, free + more.free, held + more.held, sold + more.sold,
+                    blocked + more.blocked,
                     heldMinor + more.heldMinor, soldMinor + more.soldMinor,
                     endingWithinMinute + more.endingWithinMinute);
         }
@@ -48,8 +50,8 @@ public record SalesView(UUID eventId, @Schema(description = "When it was read") 
     }
 
     private static Tickets tickets(int seats, SalesRows.Line line) {
-        return new Tickets(seats, seats - line.held() - line.sold(), line.held(), line.sold(), line.heldMinor(),
-                line.soldMinor(), line.endingWithinMinute());
+        return new Tickets(seats, seats - line.held() - line.sold() - line.blocked(), line.held(), line.sold(),
+                line.blocked(), line.heldMinor(), line.soldMinor(), line.endingWithinMinute());
     }
 
     /** Whether it says the same, whenever it was read. */

@@ -2,6 +2,7 @@ package io.seatlog.ticketing.seatmap;
 
 import io.seatlog.kernel.id.Version;
 import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.kernel.seating.SeatState;
 import io.seatlog.kernel.wire.MapLayout;
 import io.seatlog.ticketing.catalog.Subsection;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -26,7 +28,7 @@ class PostgresMaps {
     /** Up to 50,000 claims in one answer. */
     private static final int SLICE = 100;
     private static final String CLAIMS = """
-            select s.id, s.version, t.seat, b.status
+            select s.id, s.version, t.seat, b.status, t.booking_id
               from reservation.subsection s
               left join reservation.ticket t on t.subsection_id = s.id
               left join reservation.booking b on b.id = t.booking_id
@@ -89,9 +91,15 @@ class PostgresMaps {
     private static void claim(Claims of, ResultSet row) throws SQLException {
         int seat = row.getInt(3);
         if (!row.wasNull() && seat < of.states.length) {
-            boolean sold = row.getInt(4) == BookingStatus.CONFIRMED.code();
-            of.states[seat] = sold ? SeatState.SOLD : SeatState.HELD;
+            of.states[seat] = state(row);
         }
+    }
+
+    private static SeatState state(ResultSet row) throws SQLException {
+        if (House.CLAIM.equals(row.getObject(5, UUID.class))) {
+            return SeatState.BLOCKED;
+        }
+        return row.getInt(4) == BookingStatus.CONFIRMED.code() ? SeatState.SOLD : SeatState.HELD;
     }
 
     /** @return version and free seats of each subsection */

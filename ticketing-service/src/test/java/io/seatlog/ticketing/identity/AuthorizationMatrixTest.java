@@ -62,6 +62,8 @@ class AuthorizationMatrixTest {
             POST /api/events/{id}/resume           | 401    | 403       | 403       | -                  | 202            | 404             | 202      | 403
             POST /api/events/{id}/close            | 401    | 403       | 403       | -                  | 202            | 404             | 202      | 403
             POST /api/events/{id}/cancel           | 401    | 403       | 403       | -                  | 202            | 404             | 202      | 403
+            POST /api/events/{id}/seats/block      | 401    | 403       | 403       | -                  | 202            | 404             | 202      | 403
+            POST /api/events/{id}/seats/unblock    | 401    | 403       | 403       | -                  | 202            | 404             | 202      | 403
             GET /api/events/{id}/sales             | 401    | 403       | 403       | -                  | 200            | 404             | 200      | 403
             GET /api/events/{id}/bookings.csv      | 401    | 403       | 403       | -                  | 200            | 404             | 200      | 403
             GET /api/events/{id}/sales/stream      | 401    | 403       | 403       | -                  | 200            | 404             | 200      | 403
@@ -265,6 +267,8 @@ class AuthorizationMatrixTest {
             case "POST /api/events" ->
                 BookingRequests.event(Instant.now().plus(Duration.ofDays(1)), Instant.now().plus(Duration.ofDays(30)));
             case "PATCH /api/events/{id}" -> "{\"description\":\"Changed\"}";
+            case "POST /api/events/{id}/seats/block", "POST /api/events/{id}/seats/unblock" ->
+                "{\"section\":\"A\",\"subsection\":\"1\",\"seats\":[\"1-1\"]}";
             case "POST /api/bookings" -> BookingRequests.best(event, 1);
             case "POST /api/bookings/{id}/payment" -> "{\"paymentMethod\":\"pm_card_visa\"}";
             case "POST /api/payments/webhook" -> "{}";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.kernel.message.Reason;
+import io.seatlog.kernel.seating.House;
 import io.seatlog.ticketing.BookingRequests;
 import io.seatlog.ticketing.RunningApi;
 import io.seatlog.ticketing.TestIssuer;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
+import org.springframework.jdbc.core.JdbcTemplate;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
@@ -56,16 +59,19 @@ class SalesTest {
         API.truth.update("update reservation.booking set hold_until = now() + interval '30 seconds' where event_id = ? "
                 + "and status = 1", event);
 
+        block(60, 61, 62);
+
         var sales = API.get("/api/events/" + event + "/sales", TestIssuer.AS, ORGANIZER);
 
         assertThat(sales.status()).isEqualTo(200);
         assertThat(sales.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(sales.body().path("total").toString()).isEqualTo("{\"seats\":301,\"free\":297,\"held\":2,\"sold\":2,"
-                + "\"heldMinor\":9000,\"soldMinor\":9000,\"endingWithinMinute\":2}");
+        assertThat(sales.body().path("total").toString())
+                .isEqualTo("{\"seats\":301,\"free\":294,\"held\":2,\"sold\":2,\"blocked\":3,"
+                        + "\"heldMinor\":9000,\"soldMinor\":9000,\"endingWithinMinute\":2}");
         assertThat(sales.body().at("/sections/0/name").asString()).isEqualTo("A");
         assertThat(sales.body().at("/sections/0/tickets/sold").asInt()).isEqualTo(2);
         assertThat(sales.body().at("/sections/1/tickets").toString()).isEqualTo("{\"seats\":1,\"free\":1,\"held\":0,"
-                + "\"sold\":0,\"heldMinor\":0,\"soldMinor\":0,\"endingWithinMinute\":0}");
+                + "\"sold\":0,\"blocked\":0,\"heldMinor\":0,\"soldMinor\":0,\"endingWithinMinute\":0}");
         assertThat(sales.text("currency")).isEqualTo("EUR");
     }
 
@@ -188,6 +194,20 @@ class SalesTest {
             }
         }
         RunningApi.await("room again", () -> API.get(path, TestIssuer.AS, ORGANIZER).status() == 200);
+    }
+
+    /** As reservation-service does: claims without a booking. */
+    private void block(int... seats) {
+        int subsection = Objects.requireNonNull(API.context.getBean(JdbcTemplate.class).queryForObject(
+                "select id from ticketing.subsection where event = ? and section = 'A' and name = '1'", Integer.class,
+                event));
+        API.truth.update("""
+                insert into reservation.subsection (id, event_id, section, subsection, partition, plan, price_minor,
+                    currency, on_sale_at, off_sale_at, hold_seconds, max_per_booking, terms_version, free, version)
+                values (?, ?, 'A', '1', 0, '', 1, 'EUR', now(), now(), 600, 10, 1, 0, 0)""", subsection, event);
+        for (int seat : seats) {
+            API.truth.update("insert into reservation.ticket values (?, ?, ?)", subsection, seat, House.CLAIM);
+        }
     }
 
     private void manyBookings(int rows) {

@@ -3,6 +3,7 @@ package io.seatlog.ticketing.seatmap;
 import io.seatlog.embedded.SeatlogDatabase;
 import io.seatlog.kernel.message.Booking;
 import io.seatlog.kernel.message.BookingStatus;
+import io.seatlog.kernel.seating.House;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,16 @@ public final class ReservationRows {
                     statement.setObject(3, booking.id());
                 });
             }
+        }
+    }
+
+    public void blocked(int subsection, int... seats) throws SQLException {
+        for (int seat : seats) {
+            update("insert into reservation.ticket values (?, ?, ?)", statement -> {
+                statement.setInt(1, subsection);
+                statement.setInt(2, seat);
+                statement.setObject(3, House.CLAIM);
+            });
         }
     }
 

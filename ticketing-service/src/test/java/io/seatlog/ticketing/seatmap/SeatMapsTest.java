@@ -113,6 +113,13 @@ class SeatMapsTest {
     }
 
     @Test
+    void shouldReadSeatsOfTheHouseFromTheTruth() throws Exception {
+        held(12, 3);
+        rows.blocked(subsection.id(), 4, 5);
+        assertThat(rowsOf(image())).containsExactly("...hx", "x....");
+    }
+
+    @Test
     void shouldReadTheTruthWhenTheMapIsMissing() throws Exception {
         held(12, 3);
         assertThat(rowsOf(image())).containsExactly("...h.", ".....");

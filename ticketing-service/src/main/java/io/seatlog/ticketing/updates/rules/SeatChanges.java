@@ -8,9 +8,9 @@ public final class SeatChanges {
 
     public static boolean changesSeats(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.SeatsHeld _,Outcome.BookingCancelled _,Outcome.HoldExpired _,Outcome.SeatsReleased _,Outcome.BookingConfirmed _ ->
+            case Outcome.SeatsHeld _,Outcome.BookingCancelled _,Outcome.HoldExpired _,Outcome.SeatsReleased _,Outcome.BookingConfirmed _,Outcome.SeatsBlocked _,Outcome.SeatsUnblocked _ ->
                 true;
-            case Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _,Outcome.OfSubsection _ ->
+            case Outcome.BookingRejected _,Outcome.HoldChanged _,Outcome.CommandRefused _,Outcome.SubsectionOpened _,Outcome.SubsectionChanged _ ->
                 false;
         };
     }
