@@ -2,8 +2,12 @@ package io.seatlog.ticketing.admission;
 
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
+import io.seatlog.ticketing.problem.Uuids;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
@@ -16,7 +20,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Caps the requests that one instance works on, writes and reads apart, so that neither starves the other and memory
- * stays bounded. Streams count their own.
+ * stays bounded; and the reads of one event, so that it does not starve the others. Streams count their own.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 300)
@@ -27,8 +31,14 @@ final class InFlightLimit implements WebFilter {
     private static final int MAX_READS = 16_000;
     private static final String API = "/api/";
     private static final String STREAM = "/stream";
+    private static final Pattern OF_EVENT = Pattern.compile("/api/events/([0-9a-fA-F-]{36})(/.*)?");
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
+    private final EventShare readsOfEvent;
+
+    InFlightLimit(EventShares shares) {
+        readsOfEvent = shares.reads();
+    }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -37,12 +47,20 @@ final class InFlightLimit implements WebFilter {
         if (!path.startsWith(API) || path.endsWith(STREAM)) {
             return chain.filter(exchange);
         }
-        return isRead(request)
-                ? counted(exchange, chain, reads, MAX_READS)
-                : counted(exchange, chain, writes, MAX_WRITES);
+        if (!isRead(request)) {
+            return counted(chain.filter(exchange), writes, MAX_WRITES);
+        }
+        var event = event(path);
+        var work = event == null ? chain.filter(exchange) : readsOfEvent.within(event, chain.filter(exchange));
+        return counted(work, reads, MAX_READS);
     }
 
-    private static Mono<Void> counted(ServerWebExchange exchange, WebFilterChain chain, AtomicInteger count, int max) {
+    private static @Nullable UUID event(String path) {
+        var matcher = OF_EVENT.matcher(path);
+        return matcher.matches() ? Uuids.parse(matcher.group(1)).orElse(null) : null;
+    }
+
+    private static Mono<Void> counted(Mono<Void> work, AtomicInteger count, int max) {
         return Mono.defer(() -> {
             if (count.incrementAndGet() > max) {
                 count.decrementAndGet();
@@ -50,7 +68,7 @@ final class InFlightLimit implements WebFilter {
                         ProblemException.of(ProblemType.OVERLOADED, "Nothing was done: too many requests at once.")
                                 .retryAfter(Duration.ofSeconds(1)));
             }
-            return chain.filter(exchange).doFinally(_ -> count.decrementAndGet());
+            return work.doFinally(_ -> count.decrementAndGet());
         });
     }
 

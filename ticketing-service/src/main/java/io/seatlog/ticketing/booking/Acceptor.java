@@ -6,6 +6,8 @@ import io.seatlog.kernel.message.Command;
 import io.seatlog.kernel.message.ContentHash;
 import io.seatlog.kernel.message.Sale;
 import io.seatlog.kernel.message.Selection;
+import io.seatlog.ticketing.admission.EventShare;
+import io.seatlog.ticketing.admission.EventShares;
 import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.catalog.Event;
 import io.seatlog.ticketing.catalog.FreeSeats;
@@ -36,15 +38,17 @@ final class Acceptor {
     private final Acceptances acceptances;
     private final BookingReads reads;
     private final Clock clock;
+    private final EventShare inFlight;
 
     Acceptor(Catalogue catalogue, FreeSeats freeSeats, CommandLog log, Acceptances acceptances, BookingReads reads,
-            Clock clock) {
+            Clock clock, EventShares shares) {
         this.catalogue = catalogue;
         this.freeSeats = freeSeats;
         this.log = log;
         this.acceptances = acceptances;
         this.reads = reads;
         this.clock = clock;
+        this.inFlight = shares.bookings();
     }
 
     /**
@@ -127,7 +131,7 @@ final class Acceptor {
     }
 
     private Mono<Accepted> send(Command.ReserveSeats command, Subsection where) {
-        return log.append(where.partition(), where.key(), command)
+        return inFlight.within(where.eventId(), log.append(where.partition(), where.key(), command))
                 .onErrorMap(ProblemException.class, failure -> failure.with("id", command.bookingId()))
                 .map(appended -> {
                     var receipt = new Receipt(appended.generation(), appended.partition(), appended.offset(),

@@ -1,5 +1,7 @@
 package io.seatlog.ticketing.updates;
 
+import io.seatlog.ticketing.admission.EventShare;
+import io.seatlog.ticketing.admission.EventShares;
 import io.seatlog.ticketing.booking.BookingState;
 import io.seatlog.ticketing.booking.Claim;
 import io.seatlog.ticketing.booking.Claims;
@@ -38,10 +40,11 @@ final class StreamController implements StreamApi {
     private final SalesHub sales;
     private final Claims claims;
     private final Catalogue catalogue;
+    private final EventShare ofEvent;
 
     StreamController(OpenStreams streams, BookingHub bookings, BuyerHub buyerStreams, EventHub events,
             SalesHub sales, Claims claims,
-            Catalogue catalogue) {
+            Catalogue catalogue, EventShares shares) {
         this.streams = streams;
         this.bookings = bookings;
         this.buyerStreams = buyerStreams;
@@ -49,6 +52,7 @@ final class StreamController implements StreamApi {
         this.sales = sales;
         this.claims = claims;
         this.catalogue = catalogue;
+        this.ofEvent = shares.streams();
     }
 
     @Override
@@ -112,11 +116,11 @@ final class StreamController implements StreamApi {
     }
 
     private Mono<Void> watch(Event event, List<Subsection> watching, ServerWebExchange exchange) {
-        return streams.run(null, channel -> Mono.using(() -> {
+        return ofEvent.within(event.id(), streams.run(null, channel -> Mono.using(() -> {
             var viewer = new Viewer(event, watching, channel);
             events.join(viewer);
             return viewer;
-        }, _ -> OpenStreams.answer(exchange, channel), events::leave));
+        }, _ -> OpenStreams.answer(exchange, channel), events::leave)));
     }
 
     private static List<Subsection> watched(Event event, @Nullable String watch) {
