@@ -4,13 +4,13 @@ import { Problem, listBookings, readEvent } from './api.js';
 import { BookingPanel } from './booking-panel.js';
 import { serverNow } from './clock.js';
 import { announce, el, field, fill, setText } from './dom.js';
-import { failed, pill } from './events-view.js';
 import { counted, dateTime, money, seatsInWords } from './format.js';
 import { Hall } from './hall.js';
 import { knowMe, signIn } from './identity.js';
 import { remembered } from './notebook.js';
 import { portions } from './portions.js';
 import { isSignedIn } from './session.js';
+import { failed, loading, pill } from './states.js';
 import { followEvent } from './stream.js';
 import { whyNotOnSale } from './words.js';
 
@@ -24,13 +24,14 @@ const SOONEST_REREAD_MS = 1_000;
  * @returns {title, root, draft(), close()}
  */
 export function eventView(id, draft) {
-  const root = el('div', { class: 'page' }, el('h1', { tabindex: '-1' }, 'Event'), el('p', { class: 'loading' }, 'Loading the hall…'));
+  const root = el('div', { class: 'page' });
   const view = { title: 'Event', root, draft: () => draft, close() { view.closed = true; } };
   load(id, view, draft);
   return view;
 }
 
 async function load(id, view, draft) {
+  fill(view.root, el('h1', { tabindex: '-1' }, 'Event'), loading('Loading the hall…'));
   try {
     const event = await readEvent(id);
     if (view.closed) return;
