@@ -1,7 +1,7 @@
 /** A new event: its form, and beside it the hall that it will have. */
 
 import { Problem } from './api.js';
-import { announce, el, fill } from './dom.js';
+import { announce, drawView, el } from './dom.js';
 import { eventFields } from './event-fields.js';
 import { Fields } from './fields.js';
 import { HallPreview } from './hall-preview.js';
@@ -16,7 +16,7 @@ const USUAL_CURRENCY = 'EUR';
 /** Draws into the root. @returns {draft(), close()} */
 export function eventCreation(root, { person, draft }) {
   if (!person.roles.includes('organizer')) {
-    fill(root, el('h1', { tabindex: '-1' }, 'New event'), empty(el('p', {}, 'Operators run events, and organizers make them.')));
+    drawView(root, back(), el('h1', { tabindex: '-1' }, 'New event'), empty(el('p', {}, 'Operators run events, and organizers make them.')));
     return {};
   }
   const form = new CreationForm(root, draft);
@@ -37,8 +37,9 @@ class CreationForm {
       group('The show', this.common.texts), group('The sale', [...this.common.offer, currency]), group('The hall', [this.sections.root]),
       this.fields.summary, el('div', { class: 'actions' }, this.buttons),
       el('p', { class: 'hint' }, 'A draft is seen by nobody else until you publish it. The hall and the currency stay as they are.'));
-    fill(root,
-      el('p', { class: 'back' }, el('a', { href: '#/organize' }, 'Your events')),
+    document.title = 'New event – Seatlog';
+    drawView(root,
+      back(),
       el('h1', { tabindex: '-1' }, 'New event'),
       el('div', { class: 'beside' }, this.form, this.preview.root));
     this.#changed();
@@ -62,7 +63,7 @@ class CreationForm {
   async #submit(submitted) {
     submitted.preventDefault();
     if (this.sending) return;
-    const { errors } = this.sections;
+    const errors = [...this.fields.unreadable, ...this.sections.errors];
     if (errors.length > 0) return void this.fields.show(errors);
     const event = {
       ...this.common.values(), currency: this.currency.value, draft: submitted.submitter?.value === 'draft', sections: this.sections.values,
@@ -95,6 +96,8 @@ class CreationForm {
     this.form.setAttribute('aria-busy', String(sending));
   }
 }
+
+const back = () => el('p', { class: 'back' }, el('a', { href: '#/organize' }, 'Your events'));
 
 const group = (name, controls) => el('fieldset', { class: 'group' }, el('legend', {}, name), controls);
 

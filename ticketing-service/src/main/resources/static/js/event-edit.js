@@ -10,13 +10,24 @@ import { changeEvent } from './organizer-api.js';
 const OVER = ['CLOSED', 'CANCELLED'];
 
 export class EventEdit {
-  /** @param changed (event): what the API says that it is now */
-  constructor(event, changed) {
+  /**
+   * @param changed (event): what the API says that it is now
+   * @param draft what `typed` was when the page was left, or undefined
+   */
+  constructor(event, changed, draft) {
     this.event = event;
     this.changed = changed;
     this.body = el('div');
     this.root = el('details', { class: 'box', ontoggle: () => this.root.open && !this.form && this.#build() },
       el('summary', {}, el('h2', {}, 'Change the event')), this.body);
+    if (!draft) return;
+    this.#build(draft);
+    this.root.open = true;
+  }
+
+  /** What would be lost with the page. */
+  get typed() {
+    return this.form && this.root.open ? { common: this.common.values(), prices: this.prices.map(({ control }) => control.value) } : undefined;
   }
 
   /** What is being typed stays; only what may be changed is another matter. */
@@ -25,14 +36,14 @@ export class EventEdit {
     if (this.offer) this.offer.disabled = OVER.includes(event.status);
   }
 
-  #build() {
+  #build(draft) {
     const { event } = this;
     this.basis = event;
+    this.before = eventFields(new Fields(), event).values();
     this.fields = new Fields();
-    this.common = eventFields(this.fields, event);
-    this.before = this.common.values();
+    this.common = eventFields(this.fields, event, draft?.common);
     this.prices = event.sections.map((section, i) => ({ section, control: text(`price-${i}`, {
-      inputmode: 'decimal', value: majorUnits(section.priceMinor, event.currency),
+      inputmode: 'decimal', value: draft?.prices[i] ?? majorUnits(section.priceMinor, event.currency),
     }) }));
     this.offer = el('fieldset', { class: 'group' }, el('legend', {}, 'The sale'), this.common.offer,
       this.prices.map(({ section, control }, i) =>
@@ -53,7 +64,7 @@ export class EventEdit {
     const { patch, errors, prices } = this.#patch();
     if (errors.length > 0) return void this.fields.show(errors);
     this.fields.clear();
-    if (Object.keys(patch).length === 0) return void announce('Nothing was changed.');
+    if (Object.keys(patch).length === 0) return void this.fields.say('Nothing was changed.');
     this.save.setAttribute('aria-disabled', 'true');
     try {
       this.changed(await changeEvent(this.event.id, patch));
@@ -73,8 +84,12 @@ export class EventEdit {
   #patch() {
     const now = this.common.values();
     const patch = {};
-    for (const [name, value] of Object.entries(now)) if (value !== this.before[name]) patch[name] = value ?? null;
-    const errors = [];
+    const errors = this.fields.unreadable;
+    for (const [name, value] of Object.entries(now)) {
+      if (value === this.before[name]) continue;
+      patch[name] = value ?? null;
+      if (value === undefined && name !== 'maxTicketsPerBuyer' && errors.every(({ field }) => field !== name)) errors.push({ field: name, message: 'is required' });
+    }
     const prices = [];
     this.prices.forEach(({ section, control }, i) => {
       const priceMinor = minorUnits(control.value, this.basis.currency);

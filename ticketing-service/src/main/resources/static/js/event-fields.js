@@ -10,18 +10,19 @@ const MOST_DESCRIPTION = 4000;
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /**
- * @param event as it is, or the values to begin with
+ * @param event as it is, or what a new one begins with
+ * @param typed what `values()` was when the page was left
  * @returns {texts, offer, values()}: `texts` can always change, `offer` until the sale is over; a value that is not given is undefined
  */
-export function eventFields(fields, event) {
-  const name = text('name', { maxlength: MOST_NAME, value: event.name });
-  const venue = text('venue', { maxlength: MOST_NAME, value: event.venue });
-  const description = el('textarea', { id: 'description', rows: '3', maxlength: MOST_DESCRIPTION }, event.description ?? '');
+export function eventFields(fields, event, typed = event) {
+  const name = text('name', { maxlength: MOST_NAME, value: typed.name });
+  const venue = text('venue', { maxlength: MOST_NAME, value: typed.venue });
+  const description = el('textarea', { id: 'description', rows: '3', maxlength: MOST_DESCRIPTION }, typed.description ?? '');
   const [startsAt, onSaleAt, offSaleAt] = ['startsAt', 'onSaleAt', 'offSaleAt'].map((id) =>
-    el('input', { id, type: 'datetime-local', value: localTime(event[id]) }));
-  const perBooking = whole('maxTicketsPerBooking', 1, 10, event.maxTicketsPerBooking);
-  const perBuyer = whole('maxTicketsPerBuyer', 1, 1000, event.maxTicketsPerBuyer);
-  const hold = whole('holdSeconds', 5, 86_400, event.holdSeconds);
+    el('input', { id, type: 'datetime-local', value: localTime(typed[id]) }));
+  const perBooking = whole('maxTicketsPerBooking', 1, 10, typed.maxTicketsPerBooking);
+  const perBuyer = whole('maxTicketsPerBuyer', 1, 1000, typed.maxTicketsPerBuyer);
+  const hold = whole('holdSeconds', 5, 86_400, typed.holdSeconds);
   const time = (control, iso) => (control.value === localTime(iso) ? iso : isoTime(control.value)); // its milliseconds stay
   return {
     texts: [

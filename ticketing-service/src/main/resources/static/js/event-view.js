@@ -3,7 +3,7 @@
 import { Problem, listBookings, readEvent } from './api.js';
 import { BookingPanel } from './booking-panel.js';
 import { serverNow } from './clock.js';
-import { announce, el, field, fill, setText } from './dom.js';
+import { announce, drawView, el, field, fill, setText } from './dom.js';
 import { counted, dateTime, money, seatsInWords } from './format.js';
 import { Hall } from './hall.js';
 import { knowMe, signIn } from './identity.js';
@@ -31,7 +31,7 @@ export function eventView(id, draft) {
 }
 
 async function load(id, view, draft) {
-  fill(view.root, el('h1', { tabindex: '-1' }, 'Event'), loading('Loading the hall…'));
+  drawView(view.root, el('h1', { tabindex: '-1' }, 'Event'), loading('Loading the hall…'));
   try {
     const event = await readEvent(id);
     if (view.closed) return;
@@ -39,7 +39,7 @@ async function load(id, view, draft) {
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (!view.closed) {
-      fill(view.root, el('h1', { tabindex: '-1' }, problem.status === 404 ? 'There is no such event' : 'The event could not be loaded'),
+      drawView(view.root, el('h1', { tabindex: '-1' }, problem.status === 404 ? 'There is no such event' : 'The event could not be loaded'),
         failed(problem, () => load(id, view, draft)), el('p', {}, el('a', { href: '#/' }, 'All events')));
     }
   }
@@ -79,7 +79,7 @@ class EventPage {
 
   #render(root) {
     const { event } = this;
-    fill(root,
+    drawView(root,
       el('p', { class: 'back' }, el('a', { href: '#/' }, 'All events')),
       el('h1', { tabindex: '-1' }, event.name),
       el('p', { class: 'facts' }, this.status, [event.venue, event.startsAt && dateTime(event.startsAt)].filter(Boolean).join(' · ')),

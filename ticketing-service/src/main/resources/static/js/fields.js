@@ -40,10 +40,21 @@ export class Fields {
     wrong[0]?.control.focus();
   }
 
+  /** What is in no control's power to read, such as half a date: it would be sent as if nothing were there. */
+  get unreadable() {
+    return this.#all.filter(({ control }) => control.isConnected && control.validity.badInput)
+      .map(({ path, control }) => ({ field: path(), message: control.type === 'number' ? 'must be a number' : 'must be a whole date and time' }));
+  }
+
   /** @param lines said after the problem's own words */
   fail(problem, ...lines) {
     if (problem.errors.length > 0) return this.show(problem.errors);
-    return fill(this.summary, [...problemInWords(problem), ...lines].map((line) => el('p', {}, line)));
+    return this.say(...problemInWords(problem), ...lines);
+  }
+
+  /** What is no field's fault. */
+  say(...lines) {
+    fill(this.summary, lines.map((line) => el('p', {}, line)));
   }
 
   clear() {

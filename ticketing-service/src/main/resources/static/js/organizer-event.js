@@ -1,7 +1,7 @@
 /** One event for who runs it: how it stands and sells, and what can be done with it. */
 
 import { Problem } from './api.js';
-import { el, fill } from './dom.js';
+import { drawView, el, fill } from './dom.js';
 import { EventEdit } from './event-edit.js';
 import { EventMoves } from './event-moves.js';
 import { dateTime } from './format.js';
@@ -12,30 +12,36 @@ import { empty, failed, loading, pill } from './states.js';
 /** Somebody else may run it, too, and its times come by themselves. */
 const REREAD_MS = 10_000;
 
-/** Draws into the root. @returns {close()} */
-export function organizerEvent(root, { place }) {
-  const view = new OrganizerEvent(root, place);
+/** Draws into the root. @returns {draft(), close()} */
+export function organizerEvent(root, { place, draft }) {
+  const view = new OrganizerEvent(root, place, draft);
   view.load();
   return view;
 }
 
 class OrganizerEvent {
-  constructor(root, id) {
+  constructor(root, id, draft) {
     this.root = root;
     this.id = id;
+    this.begun = draft;
   }
 
   async load() {
-    fill(this.root, this.#back(), el('h1', { tabindex: '-1' }, 'Event'), loading('Loading the event…'));
+    drawView(this.root, this.#back(), el('h1', { tabindex: '-1' }, 'Event'), loading('Loading the event…'));
     try {
       const event = await readMine(this.id);
       if (!this.closed) this.#render(event);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       if (this.closed) return;
-      fill(this.root, this.#back(), el('h1', { tabindex: '-1' }, problem.status === 404 ? 'There is no such event' : 'The event could not be loaded'),
+      drawView(this.root, this.#back(), el('h1', { tabindex: '-1' }, problem.status === 404 ? 'There is no such event' : 'The event could not be loaded'),
         failed(problem, () => this.load()));
     }
+  }
+
+  /** What is being changed would be lost with the page. */
+  draft() {
+    return this.edit ? this.edit.typed : this.begun;
   }
 
   close() {
@@ -50,11 +56,11 @@ class OrganizerEvent {
 
   #render(event) {
     this.head = el('div');
-    this.sales = el('div', {});
+    this.sales = el('div');
     this.moves = new EventMoves(event, (next) => this.#setEvent(next));
-    this.edit = new EventEdit(event, (next) => this.#setEvent(next));
-    fill(this.root, this.#back(), this.head, el('div', { class: 'stack' }, this.moves.root, this.sales, this.edit.root));
+    this.edit = new EventEdit(event, (next) => this.#setEvent(next), this.begun);
     this.#setEvent(event);
+    drawView(this.root, this.#back(), this.head, el('div', { class: 'stack' }, this.moves.root, this.sales, this.edit.root));
     this.#rereadLater();
   }
 
@@ -101,7 +107,8 @@ class OrganizerEvent {
     try {
       if (!document.hidden && !this.moves.moving) this.#setEvent(await readMine(this.id));
     } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem; // the next round asks again
+      if (!(problem instanceof Problem)) throw problem;
+      if (problem.personal) return; // that the sign-in has ended is told for the whole page
     }
     this.#rereadLater();
   }

@@ -1,6 +1,6 @@
 /** The events that somebody runs, as a list. */
 
-import { el, fill } from './dom.js';
+import { drawView, el } from './dom.js';
 import { eventList } from './event-list.js';
 import { count, counted, dateTime } from './format.js';
 import { listMine } from './organizer-api.js';
@@ -13,7 +13,7 @@ export function organizerList(root, { person, draft }) {
   const nothing = (words) => (words ? empty(`No event matches “${words}”.`)
     : empty(el('p', {}, 'There are no events yet.'), makes && create('main')));
   const list = eventList({ read: listMine, card, nothing, typed: draft?.search });
-  fill(root,
+  drawView(root,
     el('div', { class: 'head' },
       el('h1', { tabindex: '-1' }, person.roles.includes('operator') ? 'All events' : 'Your events'),
       makes && create('main')),

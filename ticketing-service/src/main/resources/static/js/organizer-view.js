@@ -4,7 +4,7 @@
  */
 
 import { Problem } from './api.js';
-import { el, fill } from './dom.js';
+import { drawView, el } from './dom.js';
 import { identity, me, signIn } from './identity.js';
 import { isSignedIn } from './session.js';
 import { empty, failed, loading } from './states.js';
@@ -25,7 +25,7 @@ export function organizerView(place, draft) {
   let closed = false;
   let view;
 
-  const show = (...content) => fill(root, heading, content);
+  const show = (...content) => drawView(root, heading, content);
 
   async function open() {
     if (!isSignedIn()) {
@@ -50,7 +50,7 @@ export function organizerView(place, draft) {
   return {
     title: 'Your events',
     root,
-    draft: () => (view?.draft ? view.draft() : view ? undefined : draft),
+    draft: () => (view ? view.draft?.() : draft),
     close() {
       closed = true;
       view?.close?.();

@@ -43,9 +43,9 @@ abstract class BrowserTest {
                 options.setLocale(LANGUAGE)));
     }
 
-    /** Somebody who makes events of their own, signed in, in front of the first instance. */
-    Visitor organizer(Browser.NewContextOptions options) {
-        return present(Visitor.signedIn(browser, system.api(0), system.endpoints().tokens(), "organizer",
+    /** Somebody of their own with this role, signed in, in front of the first instance. */
+    Visitor staff(String role, Browser.NewContextOptions options) {
+        return present(Visitor.signedIn(browser, system.api(0), system.endpoints().tokens(), role,
                 options.setLocale(LANGUAGE)));
     }
 

@@ -225,6 +225,47 @@ class OrganizerPageTest extends BrowserTest {
     }
 
     @Test
+    void shouldShowOperatorsTheEventsOfAll() {
+        var olga = organizer(new Browser.NewContextOptions());
+        var name = "Of an organizer " + UUID.randomUUID();
+        made(olga, name);
+        var otto = staff("operator", new Browser.NewContextOptions());
+        otto.open("");
+        otto.page().locator("#organize").click();
+        otto.page().getByLabel("Search events").fill(name);
+        card(otto, name).locator("a").click();
+
+        otto.press("Pause the sale");
+        awaitPill(otto, "Sale paused");
+        awaitPill(olga, "Sale paused");
+        otto.open("#/organize/new");
+        otto.see("Operators run events, and organizers make them.");
+        link(otto, "Your events").waitFor();
+        assertThat(otto.complaints()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepWhatWasTypedOverAReload() {
+        var olga = organizer(new Browser.NewContextOptions());
+        olga.open("#/organize/new");
+        fillIn(olga, "Typed, not sent");
+        olga.page().reload();
+        olga.see("200 seats in 5 blocks.");
+        assertThat(olga.page().getByLabel("Name", exactly()).inputValue()).isEqualTo("Typed, not sent");
+        assertThat(olga.page().getByLabel("Price of a seat").first().inputValue()).isEqualTo("12,50");
+
+        olga.press("Publish");
+        awaitPill(olga, "On sale");
+        olga.page().getByText("Change the event").click();
+        olga.page().getByLabel("Venue").fill("Elsewhere");
+        olga.page().reload();
+        olga.press("Save");
+        olga.awaitAnnounced("The change is saved.");
+        assertThat(olga.page().locator(".facts").innerText()).contains("Elsewhere");
+        assertThat(olga.complaints()).isEmpty();
+    }
+
+    @Test
     void shouldBeAccessibleInBothThemesAndOnAPhone() {
         for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : new int[]{1280, 400}) {
@@ -246,6 +287,10 @@ class OrganizerPageTest extends BrowserTest {
                 assertThat(olga.complaints()).isEmpty();
             }
         }
+    }
+
+    private Visitor organizer(Browser.NewContextOptions options) {
+        return staff("organizer", options);
     }
 
     /** Two sections, 12.50 and 9 euros: three blocks of 4 rows of 10, and two of them. */
