@@ -5,6 +5,7 @@ import { drawView, el, fill } from './dom.js';
 import { EventEdit } from './event-edit.js';
 import { EventMoves } from './event-moves.js';
 import { dateTime } from './format.js';
+import { HouseSeats } from './house-seats.js';
 import { readMine } from './organizer-api.js';
 import { SalesBoard } from './sales-board.js';
 import { empty, failed, loading, pill } from './states.js';
@@ -48,6 +49,7 @@ class OrganizerEvent {
     this.closed = true;
     clearTimeout(this.rereading);
     this.board?.close();
+    this.house?.close();
   }
 
   #back() {
@@ -56,7 +58,7 @@ class OrganizerEvent {
 
   #render(event) {
     this.head = el('div');
-    this.sales = el('div');
+    this.sales = el('div', { class: 'stack' });
     this.moves = new EventMoves(event, (next) => this.#setEvent(next));
     this.edit = new EventEdit(event, (next) => this.#setEvent(next), this.begun);
     this.#setEvent(event);
@@ -87,7 +89,7 @@ class OrganizerEvent {
       description && el('p', { class: 'description' }, description));
   }
 
-  /** A draft has no sales: nobody could have bought anything. */
+  /** A draft has no sales and no map: nobody could have bought anything. */
   #drawSales() {
     if (this.board) return;
     if (this.event.status === 'DRAFT') {
@@ -96,7 +98,8 @@ class OrganizerEvent {
       return;
     }
     this.board = new SalesBoard(this.event);
-    fill(this.sales, this.board.root);
+    this.house = new HouseSeats(this.event);
+    fill(this.sales, this.board.root, this.house.root);
   }
 
   #rereadLater() {

@@ -201,6 +201,36 @@ class OrganizerPageTest extends BrowserTest {
         awaitFigure(olga, "Held", "3");
     }
 
+    /** What is asked for; that it is done is told where the route is. */
+    @Test
+    void shouldAskToBlockTheSeatsThatWereChosen() {
+        var olga = organizer(new Browser.NewContextOptions());
+        made(olga, "For guests");
+        olga.page().route("**/seats/block", route -> route.fulfill(new Route.FulfillOptions().setStatus(202)
+                .setContentType("application/json").setBody(route.request().postData())));
+        var posted = olga.posted();
+        olga.page().getByText("Seats of the house").click();
+        olga.page().waitForCondition(() -> olga.page().locator("canvas.seats[data-version]").count() == 5);
+
+        olga.page().getByLabel("Block", exactly()).selectOption("Circle 1");
+        olga.page().getByLabel("Row", exactly()).fill("9");
+        button(olga, "Choose").click();
+        olga.see("Block Circle 1 has rows 1 to 4 of seats 1 to 10.");
+        olga.page().getByLabel("Row", exactly()).fill("2");
+        olga.page().getByLabel("From seat").fill("3");
+        olga.page().getByLabel("To seat").fill("5");
+        button(olga, "Choose").click();
+        olga.click("Circle", "1", 2, 4, PER_ROW);
+        button(olga, "Block").click();
+
+        olga.see("Block Circle 1: row 2, seat 3; row 2, seat 5 will not be sold");
+        var asked = Json.MAPPER.readTree(posted.getLast());
+        assertThat(asked).isEqualTo(Json.MAPPER.readTree("""
+                {"section":"Circle","subsection":"1","seats":["2-3","2-5"]}"""));
+        assertThat(olga.page().locator(".choice").isVisible()).isFalse();
+        olga.assertAccessible("seats of the house");
+    }
+
     @Test
     void shouldShowToStrangersBuyersAndAfterFailuresWhatIsThere() {
         var somebody = stranger(0);
@@ -354,6 +384,11 @@ class OrganizerPageTest extends BrowserTest {
     private static Locator link(Visitor olga, String words) {
         return olga.page().locator("#main")
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(words)).first();
+    }
+
+    private static Locator button(Visitor olga, String words) {
+        return olga.page().getByRole(AriaRole.BUTTON,
+                new Page.GetByRoleOptions().setName(words).setExact(true));
     }
 
     private static String pill(Visitor olga) {
