@@ -120,6 +120,7 @@ export const readSeats = (id, section, subsection) =>
   call(`/api/events/${encodeURIComponent(id)}/seats?${parameters({ section, subsection })}`, { anonymous: true });
 export const listBookings = (filter) => call(`/api/bookings?${parameters(filter)}`);
 
-function parameters(values) {
+/** A query without what has no value. */
+export function parameters(values) {
   return new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''));
 }

@@ -7,6 +7,7 @@ import { keepDraft, takeDraft } from './draft.js';
 import { eventView } from './event-view.js';
 import { eventsView } from './events-view.js';
 import { completeSignIn, identity, knowMe, onIdentity } from './identity.js';
+import { organizerView, organizes } from './organizer-view.js';
 
 const main = document.getElementById('main');
 let view;
@@ -15,6 +16,7 @@ function route(draft) {
   const [, place, id] = location.hash.split('/');
   if (place === 'events' && id) return eventView(decodeURIComponent(id), draft);
   if (place === 'bookings') return bookingsView();
+  if (place === 'organize') return organizerView(id && decodeURIComponent(id), draft);
   return eventsView(draft);
 }
 
@@ -24,8 +26,9 @@ function show(draft) {
   document.title = `${view.title} – Seatlog`;
   main.replaceChildren(view.root);
   for (const link of document.querySelectorAll('header nav a')) {
-    const here = link.hash === (location.hash || '#/');
-    if (here) link.setAttribute('aria-current', 'page');
+    const here = location.hash || '#/';
+    if (here === link.hash) link.setAttribute('aria-current', 'page');
+    else if (here.startsWith(`${link.hash}/`)) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
   }
 }
@@ -49,6 +52,14 @@ function hideFromStrangers() {
   });
 }
 
+/** Who runs no events is not told of that part of the page. */
+function showTheirPlaces() {
+  const link = document.getElementById('organize');
+  const draw = () => { link.hidden = !organizes(); };
+  onIdentity(draw);
+  draw();
+}
+
 const keep = () => keepDraft(location.hash, view.draft?.());
 
 /** A sign-in may come straight back, and sooner than the page that it left has been told to go. */
@@ -69,6 +80,7 @@ document.querySelector('.skip').addEventListener('click', (click) => {
   main.focus();
 });
 hideFromStrangers();
+showTheirPlaces();
 show(takeDraft(location.hash));
 keepWhenLeaving();
 knowMe();

@@ -1,28 +1,25 @@
 /** A person's bookings: what the server lists, and what it has not decided yet. */
 
-import { Problem, call, listBookings, readEvent } from './api.js';
+import { Problem, listBookings, readEvent } from './api.js';
 import { heldInWords, whyOver } from './booking-panel.js';
 import { cancelBooking, giveBackSeat, noteDecided } from './booking.js';
 import { countdown } from './countdown.js';
 import { announce, el, fill } from './dom.js';
-import { failed } from './events-view.js';
 import { counted, dateTime } from './format.js';
 import { knowMe, signIn } from './identity.js';
-import { forget, remembered } from './notebook.js';
+import { remembered } from './notebook.js';
 import { Paying, paymentOptions } from './payment.js';
 import { paymentBox, standing } from './payment-box.js';
 import { seatReturns } from './seat-returns.js';
 import { isSignedIn } from './session.js';
+import { empty, failed, loading } from './states.js';
+import { undecided } from './undecided.js';
 import { bookingStatusInWords, problemInWords } from './words.js';
 
 const REFRESH_MS = 4_000;
 /** While a payment moves, and after something was asked for. */
 const SOON_MS = 700;
 const SOON_LOADS = 3;
-/** What has no decision after this long never reached the server, or was rejected and has been read. */
-const UNDECIDED_MS = 15 * 60_000;
-const MOST_ASKED = 10;
-const OPEN = new Set(['SENDING', 'PENDING']);
 
 /** @returns {title, root, close()} */
 export function bookingsView() {
@@ -34,7 +31,7 @@ export function bookingsView() {
 class BookingsPage {
   constructor() {
     this.list = el('ul', { class: 'cards bookings' });
-    this.status = el('div', { class: 'list-status' }, el('p', { class: 'loading' }, 'Loading your bookings…'));
+    this.status = el('div', { class: 'list-status' });
     this.root = el('div', { class: 'page' }, el('h1', { tabindex: '-1' }, 'My bookings'),
       el('p', { class: 'hint' }, 'They belong to your account.'), this.list, this.status);
     this.names = new Map();
@@ -55,6 +52,7 @@ class BookingsPage {
   async load() {
     clearTimeout(this.timer);
     if (!isSignedIn()) return this.#needsSignIn();
+    if (!this.loaded) fill(this.status, loading('Loading your bookings…'));
     try {
       await knowMe();
       await this.#take(await listBookings({}), []);
@@ -70,14 +68,21 @@ class BookingsPage {
   /** What is shown already stays: it was true when the sign-in ended, and the page says that it has. */
   #needsSignIn() {
     if (this.closed || this.loaded) return;
-    fill(this.status, el('div', { class: 'empty' },
+    fill(this.status, empty(
       el('p', {}, 'Sign in to see your bookings: the seats that are held for you, and the tickets that you have paid for.'),
       el('button', { type: 'button', class: 'main', onclick: signIn }, 'Sign in')));
   }
 
   async #loadMore() {
     clearTimeout(this.timer); // a refresh would fold the list again
-    await this.#take(await listBookings({ after: this.next }), this.items);
+    this.foot = undefined;
+    fill(this.status, loading('Loading older bookings…'));
+    try {
+      await this.#take(await listBookings({ after: this.next }), this.items);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      if (!this.closed) fill(this.status, failed(problem, () => this.#loadMore()));
+    }
   }
 
   async #loadOptions() {
@@ -211,28 +216,6 @@ class BookingsPage {
         }
       },
     }, 'Cancel');
-  }
-}
-
-/** What this browser sent and the server does not list: still queued, or rejected (of those it keeps no list). */
-async function undecided(items) {
-  const known = new Set(items.map((booking) => booking.id));
-  const open = remembered().filter((one) => OPEN.has(one.status) && !known.has(one.id));
-  const recent = open.filter((one) => Date.now() - one.sentAt <= UNDECIDED_MS).slice(0, MOST_ASKED);
-  for (const one of open) if (Date.now() - one.sentAt > UNDECIDED_MS) forget(one.id);
-  return Promise.all(recent.map(asItIs));
-}
-
-async function asItIs({ request, status, links, eventName }) {
-  const queued = { ...request, status: 'PENDING', sent: status !== 'SENDING', links, eventName };
-  if (!links) return queued;
-  try {
-    const now = await call(links.self);
-    return now.status === 'PENDING' ? queued : { ...now, eventName };
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    if (problem.personal) throw problem;
-    return problem.temporary ? queued : { ...request, status: 'REJECTED', reason: problem.reason ?? problem.detail, eventName };
   }
 }
 

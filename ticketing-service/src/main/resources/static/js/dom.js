@@ -21,6 +21,13 @@ export function fill(node, ...children) {
   return node;
 }
 
+/** Draws a whole view anew: who was at its heading, as after a change of the place, still is. */
+export function drawView(root, ...children) {
+  const inside = root.contains(document.activeElement);
+  fill(root, ...children);
+  if (inside) root.querySelector('h1')?.focus({ preventScroll: true });
+}
+
 function present(children) {
   return children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false);
 }

@@ -3,14 +3,14 @@
 import { Problem, listBookings, readEvent } from './api.js';
 import { BookingPanel } from './booking-panel.js';
 import { serverNow } from './clock.js';
-import { announce, el, field, fill, setText } from './dom.js';
-import { failed, pill } from './events-view.js';
+import { announce, drawView, el, field, fill, setText } from './dom.js';
 import { counted, dateTime, money, seatsInWords } from './format.js';
 import { Hall } from './hall.js';
 import { knowMe, signIn } from './identity.js';
 import { remembered } from './notebook.js';
 import { portions } from './portions.js';
 import { isSignedIn } from './session.js';
+import { failed, loading, pill } from './states.js';
 import { followEvent } from './stream.js';
 import { whyNotOnSale } from './words.js';
 
@@ -24,13 +24,14 @@ const SOONEST_REREAD_MS = 1_000;
  * @returns {title, root, draft(), close()}
  */
 export function eventView(id, draft) {
-  const root = el('div', { class: 'page' }, el('h1', { tabindex: '-1' }, 'Event'), el('p', { class: 'loading' }, 'Loading the hall…'));
+  const root = el('div', { class: 'page' });
   const view = { title: 'Event', root, draft: () => draft, close() { view.closed = true; } };
   load(id, view, draft);
   return view;
 }
 
 async function load(id, view, draft) {
+  drawView(view.root, el('h1', { tabindex: '-1' }, 'Event'), loading('Loading the hall…'));
   try {
     const event = await readEvent(id);
     if (view.closed) return;
@@ -38,7 +39,7 @@ async function load(id, view, draft) {
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (!view.closed) {
-      fill(view.root, el('h1', { tabindex: '-1' }, problem.status === 404 ? 'There is no such event' : 'The event could not be loaded'),
+      drawView(view.root, el('h1', { tabindex: '-1' }, problem.status === 404 ? 'There is no such event' : 'The event could not be loaded'),
         failed(problem, () => load(id, view, draft)), el('p', {}, el('a', { href: '#/' }, 'All events')));
     }
   }
@@ -78,7 +79,7 @@ class EventPage {
 
   #render(root) {
     const { event } = this;
-    fill(root,
+    drawView(root,
       el('p', { class: 'back' }, el('a', { href: '#/' }, 'All events')),
       el('h1', { tabindex: '-1' }, event.name),
       el('p', { class: 'facts' }, this.status, [event.venue, event.startsAt && dateTime(event.startsAt)].filter(Boolean).join(' · ')),

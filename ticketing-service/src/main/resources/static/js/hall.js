@@ -3,8 +3,9 @@
  * frame that paints them all. Maps out of sight are not painted until they come into view.
  */
 
+import { Choice, buying } from './choice.js';
 import { announce, el, fill, setText } from './dom.js';
-import { count, counted, money } from './format.js';
+import { count, money } from './format.js';
 import { PITCHES, fittingStep, tierWidth } from './layout.js';
 import { SeatMap } from './seatmap.js';
 import { FREE, seatNumber } from './seats.js';
@@ -14,11 +15,17 @@ const LEGEND = [[FREE, 'free'], [1, 'held'], [2, 'sold'], [3, 'not for sale'], [
 
 const key = (section, subsection) => `${section}/${subsection}`;
 
+const seatsOf = (map, labels) => labels.map((label) => seatNumber(label, map.place.seatsPerRow)).filter((seat) => seat >= 0 && seat < map.seats);
+
 export class Hall {
-  /** @param on {chosen(section, subsection, labels)}: the choice, empty labels for none */
-  constructor(event, on) {
+  /**
+   * @param on {chosen(section, subsection, labels, state)}: the choice, empty labels for none
+   * @param rules what may be chosen
+   */
+  constructor(event, on, rules = buying(event)) {
     this.event = event;
     this.on = on;
+    this.choice = new Choice(rules, { say: (sentence) => this.#say(sentence), changed: (map) => this.#chose(map) });
     this.maps = new Map();
     this.frees = new Map();
     this.dirty = new Set();
@@ -42,7 +49,6 @@ export class Hall {
     this.sight.disconnect();
     this.maps.clear();
     this.dirty.clear();
-    this.choice = undefined;
     this.inView = new Set();
     this.tierSizes = [];
     const tiers = Map.groupBy(blocks, (block) => block.section.name);
@@ -50,7 +56,7 @@ export class Hall {
     this.step = undefined;
     this.pixels = undefined;
     this.#size();
-    this.on.chosen();
+    this.choice.forget();
     return blocks.map(({ section, place }) => ({ section: section.name, subsection: place.name }));
   }
 
@@ -67,8 +73,7 @@ export class Hall {
     if (!map) return;
     map.show(message, !this.calm.matches);
     this.free(message);
-    const taken = [...map.chosen].filter((seat) => map.states[seat] !== FREE);
-    if (taken.length > 0) this.#tookFrom(map, taken);
+    this.choice.check(map);
   }
 
   /** A count of free seats; shown in the block's caption. */
@@ -86,16 +91,17 @@ export class Hall {
   /** Chooses seats as a person would; which of them are free after all, their map will tell. */
   choose(section, subsection, labels) {
     const map = this.maps.get(key(section, subsection));
-    if (!map) return;
-    const seats = labels.map((label) => seatNumber(label, map.place.seatsPerRow)).filter((seat) => seat >= 0 && seat < map.seats);
-    for (const seat of seats.slice(0, this.event.maxTicketsPerBooking)) map.mark(seat, true);
-    this.#chose(map);
+    if (map) this.choice.choose(map, seatsOf(map, labels));
+  }
+
+  /** Chooses those of the seats that are as the first one is that can be chosen at all. @returns whether there is one */
+  chooseAlike(section, subsection, labels) {
+    const map = this.maps.get(key(section, subsection));
+    return map !== undefined && this.choice.chooseAlike(map, seatsOf(map, labels));
   }
 
   clear() {
-    if (!this.choice) return;
-    for (const seat of [...this.choice.chosen]) this.choice.mark(seat, false);
-    this.#chose(undefined);
+    this.choice.clear();
   }
 
   #applyYours(place) {
@@ -103,32 +109,11 @@ export class Hall {
     this.maps.get(place)?.markYours(labels);
   }
 
-  #tookFrom(map, seats) {
-    for (const seat of seats) map.mark(seat, false);
-    this.#say(`${counted(seats.length, 'seat')} of your choice went to somebody else.`);
-    this.#chose(map);
-  }
-
-  #toggle(map, seat) {
-    if (this.choice && this.choice !== map && map.states[seat] === FREE) {
-      this.clear();
-      this.#say('All seats of a booking are in one block: your choice begins anew here.');
-    }
-    if (map.chosen.has(seat)) map.mark(seat, false);
-    else if (map.states[seat] !== FREE) return this.#say(map.inWords(seat));
-    else if (map.chosen.size >= this.event.maxTicketsPerBooking) {
-      return this.#say(`This event allows ${counted(this.event.maxTicketsPerBooking, 'ticket')} a booking.`);
-    } else map.mark(seat, true);
-    this.#say(`${map.inWords(seat)}. ${counted(map.chosen.size, 'seat')} chosen.`);
-    return this.#chose(map);
-  }
-
   #chose(map) {
-    this.choice = map && map.chosen.size > 0 ? map : undefined;
-    if (!this.choice) return this.on.chosen();
+    if (!map) return this.on.chosen();
     const { section, subsection } = map.place;
     const seats = [...map.chosen].sort((a, b) => a - b);
-    return this.on.chosen(section, subsection, seats.map((seat) => map.label(seat)));
+    return this.on.chosen(section, subsection, seats.map((seat) => map.label(seat)), this.choice.state);
   }
 
   #say(sentence) {
@@ -158,7 +143,7 @@ export class Hall {
     const map = new SeatMap(
       { section: section.name, subsection: place.name, rows: place.rows, seatsPerRow: place.seatsPerRow },
       {
-        toggle: (on, seat) => this.#toggle(on, seat),
+        toggle: (on, seat) => this.choice.toggle(on, seat),
         point: (on, seat) => this.#point(on, seat),
         dirty: (on) => this.#wake(on),
       },

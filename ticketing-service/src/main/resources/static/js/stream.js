@@ -28,7 +28,7 @@ const RECONNECTS = 2;
 const FIRST_MAP_MS = 6_000;
 
 /** Whether to leave the next attempt to EventSource itself. */
-const reconnects = (source, failures) => source.readyState !== EventSource.CLOSED && failures <= RECONNECTS;
+export const reconnects = (source, failures) => source.readyState !== EventSource.CLOSED && failures <= RECONNECTS;
 
 /**
  * Follows one booking until it is final and its payment, if there is one, is settled.

@@ -114,6 +114,8 @@ const PROBLEMS = {
   'not-allowed-in-status': 'The booking has moved on, so this is no longer possible.',
   'booking-not-decided': 'Your seats are not held yet. Please wait for your turn.',
   'sale-paused': 'The sale is paused.',
+  'buyer-limit-fixed': 'A published event keeps having a limit of tickets a buyer, or none. The number can change.',
+  'table-too-large': 'This table is too large for the page. Fetch it with a tool: GET /api/events/…/bookings.csv.',
   'identity-required': 'Please sign in first.',
   'token-invalid': 'Your sign-in has ended. Please sign in again.',
   'too-many-requests': 'That was a lot at once. Please try again in a moment.',

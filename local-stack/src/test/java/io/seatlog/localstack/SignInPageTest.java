@@ -2,7 +2,6 @@ package io.seatlog.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -80,21 +79,4 @@ class SignInPageTest extends BrowserTest {
     private static UUID demoEvent() {
         return UUID.fromString(system.endpoints().demoEventId());
     }
-
-    private static String password() {
-        return Objects.requireNonNull(new DataFolder(system.data()).credentials().demoPassword());
-    }
-
-    private static void signIn(Visitor visitor, String name) {
-        visitor.press("Sign in");
-        fillIn(visitor, name, password());
-        visitor.page().locator(".account strong").waitFor();
-    }
-
-    private static void fillIn(Visitor visitor, String name, String password) {
-        visitor.page().getByLabel("Name").fill(name);
-        visitor.page().getByLabel("Password").fill(password);
-        visitor.press("Sign in");
-    }
-
 }

@@ -49,13 +49,19 @@ final class Visitor implements AutoCloseable {
 
     /** A buyer who has signed in before, with a session as the page keeps it. */
     static Visitor signedIn(Browser browser, URI site, Tokens tokens, Browser.NewContextOptions options) {
+        return signedIn(browser, site, tokens, "buyer", options);
+    }
+
+    /** The same with other roles. @param roles with spaces between */
+    static Visitor signedIn(Browser browser, URI site, Tokens tokens, String roles,
+            Browser.NewContextOptions options) {
         Visitor visitor = new Visitor(browser, site, options);
         String name = "visitor-" + UUID.randomUUID();
         visitor.context.addInitScript("""
                 if (location.origin === '%s' && !sessionStorage.getItem('seatlog.session')) {
                   sessionStorage.setItem('seatlog.session',
                       JSON.stringify({ accessToken: '%s', name: '%s', expiresAt: Date.now() + 50 * 60_000 }));
-                }""".formatted(site, tokens.token(name, "buyer"), name));
+                }""".formatted(site, tokens.token(name, roles), name));
         return visitor;
     }
 

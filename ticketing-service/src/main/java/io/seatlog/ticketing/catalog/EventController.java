@@ -1,7 +1,7 @@
 package io.seatlog.ticketing.catalog;
 
-import io.seatlog.ticketing.blocking.BlockingCalls;
 import io.seatlog.ticketing.identity.Caller;
+import io.seatlog.ticketing.identity.Role;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import io.seatlog.ticketing.problem.Uuids;
@@ -12,11 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -34,26 +30,21 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/api/events")
 @Tag(name = "Events")
 class EventController {
-    private static final int PAGE = 50;
     private static final int MAX_WORDS = 100;
     private final EventCreation creation;
+    private final EventList list;
     private final Catalogue catalogue;
     private final EventLifecycle lifecycle;
-    private final EventReader reader;
-    private final EventStore store;
     private final FreeSeats freeSeats;
-    private final BlockingCalls postgres;
     private final Clock clock;
 
-    EventController(EventCreation creation, Catalogue catalogue, EventLifecycle lifecycle, EventReader reader,
-            EventStore store, FreeSeats freeSeats, BlockingCalls postgres, Clock clock) {
+    EventController(EventCreation creation, EventList list, Catalogue catalogue, EventLifecycle lifecycle,
+            FreeSeats freeSeats, Clock clock) {
         this.creation = creation;
+        this.list = list;
         this.catalogue = catalogue;
         this.lifecycle = lifecycle;
-        this.reader = reader;
-        this.store = store;
         this.freeSeats = freeSeats;
-        this.postgres = postgres;
         this.clock = clock;
     }
 
@@ -78,17 +69,19 @@ class EventController {
 
     @GetMapping
     @Operation(summary = "List events", description = "Newest first, 50 a page. Cancelled ones stay in the list, so that "
-            + "whoever looks for one learns what became of it; drafts are shown by mine alone.")
+            + "whoever looks for one learns what became of it; drafts are shown by mine alone, which is for organizers "
+            + "and operators.")
     @ApiResponse(responseCode = "200", description = "A page")
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "401", description = "identity-required: for mine; token-invalid")
+    @ApiResponse(responseCode = "403", description = "role-required: for mine")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
     Mono<EventPage> list(
             @RequestParam(name = "q", required = false) @Parameter(description = "At most 100 characters that name or venue "
                     + "must hold, in any case") @Nullable String words,
             @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before") @Nullable String after,
-            @RequestParam(name = "mine", defaultValue = "false") @Parameter(description = "Only the asker's own events, "
-                    + "with drafts") boolean mine,
+            @RequestParam(name = "mine", defaultValue = "false") @Parameter(description = "Only what the asker runs, "
+                    + "with drafts: an organizer's own events, an operator's every event") boolean mine,
             Optional<Caller> caller) {
         if (words != null && (words.length() > MAX_WORDS || words.indexOf('\0') >= 0)) {
             throw ProblemException.invalid("q", "must have at most " + MAX_WORDS + " characters");
@@ -96,27 +89,12 @@ class EventController {
         var from = after == null ? null : Uuids.parameter("after", after);
         var wanted = words == null || words.isBlank() ? null : words.strip();
         if (!mine) {
-            return postgres.call(() -> store.list(wanted, from, PAGE + 1)).flatMap(ids -> page(ids, catalogue::events));
+            return list.visible(wanted, from);
         }
-        var organizer = caller.orElseThrow(() -> ProblemException.of(ProblemType.IDENTITY_REQUIRED,
-                "Whose events? Send a token.")).id();
-        return postgres.call(() -> store.listOf(organizer, wanted, from, PAGE + 1))
-                .flatMap(ids -> page(ids, this::any));
-    }
-
-    private Mono<EventPage> page(List<UUID> ids, Function<List<UUID>, Mono<List<Event>>> read) {
-        boolean more = ids.size() > PAGE;
-        var shown = more ? ids.subList(0, PAGE) : ids;
-        return read.apply(shown).flatMap(
-                events -> freeSeats.free(events.stream().flatMap(Event::subsections).toList())
-                        .map(free -> new EventPage(
-                                events.stream().map(event -> EventPage.Item.of(event, free, now())).toList(),
-                                more ? shown.getLast() : null)));
-    }
-
-    private Mono<List<Event>> any(List<UUID> ids) {
-        return postgres.call(() -> reader.anyByIds(ids))
-                .map(found -> ids.stream().map(found::get).filter(Objects::nonNull).toList());
+        var known = caller.orElseThrow(() -> ProblemException.of(ProblemType.IDENTITY_REQUIRED,
+                "Whose events? Send a token."));
+        known.requireAnyOf(Role.ORGANIZER, Role.OPERATOR);
+        return list.runBy(known, wanted, from);
     }
 
     @GetMapping("/{id}")

@@ -1,6 +1,10 @@
 package io.seatlog.ticketing.identity;
 
+import io.seatlog.ticketing.problem.ProblemException;
+import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,5 +31,18 @@ public record Caller(String id, Set<Role> roles, Instant expiresAt, @Nullable St
 
     public boolean is(Role role) {
         return roles.contains(role);
+    }
+
+    /** For what is not everybody's on a route that is. @throws ProblemException 403, as for a route that is not */
+    public void requireAnyOf(Role... wanted) {
+        if (Arrays.stream(wanted).noneMatch(this::is)) {
+            throw roleRequired(Set.of(wanted));
+        }
+    }
+
+    static ProblemException roleRequired(Set<Role> wanted) {
+        var names = wanted.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).sorted().toList();
+        return ProblemException.of(ProblemType.ROLE_REQUIRED, "This call needs a token with the role "
+                + String.join(" or ", names) + ".").with("roles", names);
     }
 }

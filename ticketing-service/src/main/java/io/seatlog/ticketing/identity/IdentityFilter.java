@@ -3,7 +3,6 @@ package io.seatlog.ticketing.identity;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,7 +86,7 @@ final class IdentityFilter implements WebFilter {
     private static Mono<Void> admit(ServerWebExchange exchange, WebFilterChain chain, Optional<Access.Rule> rule,
             Caller caller) {
         if (rule.isPresent() && !rule.get().isPublic() && !rule.get().admits(caller)) {
-            return Mono.error(roleRequired(rule.get()));
+            return Mono.error(Caller.roleRequired(rule.get().roles()));
         }
         exchange.getAttributes().put(Caller.ATTRIBUTE, caller);
         return chain.filter(exchange);
@@ -100,12 +99,6 @@ final class IdentityFilter implements WebFilter {
 
     private static ProblemException malformed() {
         return ProblemException.of(ProblemType.TOKEN_INVALID, "Send Authorization: Bearer and the token, once.");
-    }
-
-    private static ProblemException roleRequired(Access.Rule rule) {
-        var roles = rule.roles().stream().map(role -> role.name().toLowerCase(Locale.ROOT)).sorted().toList();
-        return ProblemException.of(ProblemType.ROLE_REQUIRED, "This call needs a token with the role "
-                + String.join(" or ", roles) + ".").with("roles", roles);
     }
 
     /** Why a token is refused is told to whoever has it; what was in it is not repeated. */

@@ -403,10 +403,37 @@ class EventLifecycleTest {
     }
 
     @Test
+    void operatorsListTheEventsOfAllAndBuyersOfNobody() {
+        var word = "w" + Uuid7.next().toString().replace("-", "");
+        var olgas = made("olga", soldNow().replace("Night of tests", word));
+        var draft = made("oscar", soldNow().replace("Night of tests", word).replaceFirst("\\{", "{\"draft\":true,"));
+
+        var all = API.get("/api/events?mine=true&q=" + word, "Authorization", bearer("otto", "operator"));
+
+        assertThat(listed(all)).containsExactly(draft, olgas);
+        assertThat(listed(API.get("/api/events?mine=true&q=" + word + "&after=" + draft, "Authorization",
+                bearer("otto", "operator")))).containsExactly(olgas);
+        assertThat(listed(API.get("/api/events?mine=true&q=" + word, "Authorization", bearer("oscar", "organizer"))))
+                .containsExactly(draft);
+        assertThat(listed(API.get("/api/events?q=" + word, "Authorization", bearer("otto", "operator"))))
+                .as("what everybody sees, without mine").containsExactly(olgas);
+        for (var roles : List.of(new String[]{"buyer"}, new String[0])) {
+            var refused = API.get("/api/events?mine=true", "Authorization", bearer("bea", roles));
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.text("code")).isEqualTo("role-required");
+            assertThat(refused.body().path("roles").valueStream().map(JsonNode::asString))
+                    .containsExactly("operator", "organizer");
+            assertThat(API.get("/api/events?q=" + word, "Authorization", bearer("bea", roles)).status())
+                    .as("what everybody may").isEqualTo(200);
+        }
+    }
+
+    @Test
     void everyAnswerIsDocumented() {
         var paths = API.get("/openapi").body().path("paths");
         assertThat(answers(paths.path("/api/events/{id}").path("patch")))
                 .contains("202", "400", "401", "404", "409", "503", "504").doesNotContain("200");
+        assertThat(answers(paths.path("/api/events").path("get"))).contains("200", "400", "401", "403", "503");
         for (var move : List.of("publish", "pause", "resume", "close")) {
             assertThat(answers(paths.path("/api/events/{id}/" + move).path("post"))).as(move)
                     .contains("202", "400", "401", "404", "409", "503", "504").doesNotContain("200");
@@ -430,6 +457,10 @@ class EventLifecycleTest {
 
     private static UUID made(String organizer, String event) {
         return UUID.fromString(API.post("/api/events", event, TestIssuer.AS, organizer).text("id"));
+    }
+
+    private static String bearer(String name, String... roles) {
+        return "Bearer " + TestIssuer.shared().token(name, roles);
     }
 
     private static List<UUID> listed(Answer page) {
