@@ -54,7 +54,7 @@ export class SalesBoard {
     if (!this.chart) this.#build();
     this.chart.add(total);
     fill(this.figures, figure('Sold', total.sold), figure('Held', total.held),
-      figure('Ending within a minute', total.endingWithinMinute), figure('Free', total.free),
+      figure('Ending within a minute', total.endingWithinMinute), figure('Free', total.free), figure('Blocked', total.blocked),
       figure('Revenue', money(total.soldMinor, currency)), figure('Price of what is held', money(total.heldMinor, currency)));
     fill(this.sections, sections.map(({ name, tickets }) => section(name, tickets, currency)));
   }
@@ -96,8 +96,8 @@ export class SalesBoard {
 const figure = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, typeof value === 'number' ? count(value) : value));
 
 function section(name, tickets, currency) {
-  const { sold, held, free, endingWithinMinute, soldMinor } = tickets;
+  const { sold, held, free, blocked, endingWithinMinute, soldMinor } = tickets;
   return el('li', {}, el('strong', {}, `Section ${name}`), seatsBar(name, tickets),
     el('span', {}, [`${count(sold)} sold`, `${count(held)} held`, endingWithinMinute > 0 && `${counted(endingWithinMinute, 'hold')} ending`,
-      `${count(free)} free`, money(soldMinor, currency)].filter(Boolean).join(' · ')));
+      `${count(free)} free`, blocked > 0 && `${count(blocked)} blocked`, money(soldMinor, currency)].filter(Boolean).join(' · ')));
 }

@@ -203,12 +203,9 @@ class OrganizerPageTest extends BrowserTest {
 
     /** What is asked for; that it is done is told where the route is. */
     @Test
-    void shouldAskToBlockTheSeatsThatWereChosen() {
+    void shouldKeepTheSeatsThatWereChosenForTheHouse() {
         var olga = organizer(new Browser.NewContextOptions());
-        made(olga, "For guests");
-        olga.page().route("**/seats/block", route -> route.fulfill(new Route.FulfillOptions().setStatus(202)
-                .setContentType("application/json").setBody(route.request().postData())));
-        var posted = olga.posted();
+        var event = made(olga, "For guests");
         olga.page().getByText("Seats of the house").click();
         olga.page().waitForCondition(() -> olga.page().locator("canvas.seats[data-version]").count() == 5);
 
@@ -224,11 +221,20 @@ class OrganizerPageTest extends BrowserTest {
         button(olga, "Block").click();
 
         olga.see("Block Circle 1: row 2, seat 3; row 2, seat 5 will not be sold");
-        var asked = Json.MAPPER.readTree(posted.getLast());
-        assertThat(asked).isEqualTo(Json.MAPPER.readTree("""
-                {"section":"Circle","subsection":"1","seats":["2-3","2-5"]}"""));
         assertThat(olga.page().locator(".choice").isVisible()).isFalse();
+        awaitFigure(olga, "Blocked", "2");
+        awaitFigure(olga, "Free", "198");
+        assertThat(olga.page().locator(".section-sales li").last().innerText()).contains("78 free", "2 blocked");
         olga.assertAccessible("seats of the house");
+        var ben = visitor(1, new Browser.NewContextOptions());
+        ben.openEvent(event, 5);
+        assertThat(ben.look("Circle", "1", 2, 3, PER_ROW)).contains("not for sale");
+
+        olga.page().getByLabel("To seat").fill("3");
+        button(olga, "Choose").click();
+        button(olga, "Unblock").click();
+        olga.see("Block Circle 1: row 2, seat 3 will be for sale again");
+        awaitFigure(olga, "Blocked", "1");
     }
 
     @Test
