@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  */
 record OneOff(Service service, Consumer<String> lines) {
 
+    /** What the JVM has to say of its cache is no part of the answer. */
+    private static final List<String> QUIET = List.of("-Xlog:disable", "-Xlog:all=error:stderr");
+
     /** What it printed, and its exit status. */
     record Answer(int status, List<String> printed) {
 
@@ -26,8 +29,9 @@ record OneOff(Service service, Consumer<String> lines) {
 
     /** @param environment beside the service's own */
     Answer run(String mode, Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(service.command(Jvm.QUICK, "--seatlog.mode=" + mode))
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        List<String> command = service.command(Jvm.QUICK, "--seatlog.mode=" + mode);
+        command.addAll(1, QUIET);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(service.environment());
         builder.environment().put("LOGGING_LEVEL_ROOT", "WARN");
         builder.environment().putAll(environment);
