@@ -3,7 +3,6 @@ package io.seatlog.localstack;
 import io.seatlog.embedded.Jit;
 import io.seatlog.embedded.Ports;
 import io.seatlog.embedded.SeatlogDatabase;
-import io.seatlog.embedded.SeatlogDatabase.Login;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +34,7 @@ final class AdoptLogCommand implements Callable<Integer> {
                 Endpoints endpoints = folder.endpoints().orElseThrow(
                         () -> new Refusal(
                                 "Seatlog is still starting on " + folder.root() + "; try again when it is up"));
-                return adopt(folder, addresses(endpoints, folder.credentials()), settings);
+                return adopt(folder, endpoints.addresses(folder.credentials()), settings);
             }
             folder.open();
             folder.endLeftovers();
@@ -46,14 +45,6 @@ final class AdoptLogCommand implements Callable<Integer> {
                         stores.redis().url().toString()), settings);
             }
         }
-    }
-
-    private static Service.Addresses addresses(Endpoints endpoints, Credentials credentials) {
-        SeatlogDatabase database = new SeatlogDatabase(endpoints.postgres().url(),
-                new Login(endpoints.postgres().user(), endpoints.postgres().password()),
-                new Login(SeatlogDatabase.TICKETING_ROLE, credentials.ticketingPassword()),
-                new Login(SeatlogDatabase.RESERVATION_ROLE, credentials.reservationPassword()));
-        return new Service.Addresses(endpoints.kafka().bootstrap(), database, endpoints.kvrocks().url());
     }
 
     /** In the foreground: what it prints is the operator's answer. */

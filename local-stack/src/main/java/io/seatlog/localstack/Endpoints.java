@@ -1,5 +1,7 @@
 package io.seatlog.localstack;
 
+import io.seatlog.embedded.SeatlogDatabase;
+import io.seatlog.embedded.SeatlogDatabase.Login;
 import io.seatlog.localstack.load.Target;
 import io.seatlog.localstack.load.Tokens;
 import java.net.URI;
@@ -57,6 +59,14 @@ record Endpoints(boolean ready, long pid, List<Ticketing> ticketing, List<Reserv
     /** Tokens for whoever tools speak as. */
     Tokens tokens() {
         return Tokens.of(URI.create(signIn.url()), signIn.toolsSecret());
+    }
+
+    /** Where one more process of a service finds the stores. */
+    Service.Addresses addresses(Credentials credentials) {
+        SeatlogDatabase database = new SeatlogDatabase(postgres.url(), new Login(postgres.user(), postgres.password()),
+                new Login(SeatlogDatabase.TICKETING_ROLE, credentials.ticketingPassword()),
+                new Login(SeatlogDatabase.RESERVATION_ROLE, credentials.reservationPassword()));
+        return new Service.Addresses(kafka.bootstrap(), database, kvrocks.url());
     }
 
     /** What load runs and audits work on. */

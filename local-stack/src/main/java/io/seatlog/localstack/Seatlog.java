@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The command line. A new subcommand is a class of its own, listed here. */
 @Command(name = "seatlog", description = "Seatlog on this machine: real servers, real services, no Docker.", mixinStandardHelpOptions = true, version = "Seatlog 0.1.0", usageHelpAutoWidth = true, subcommands = {
         UpCommand.class, StatusCommand.class, LoadCommand.class, LogCommand.class, SimulateCommand.class,
-        VerifySaleCommand.class, FaultsCommand.class, TokenCommand.class})
+        VerifySaleCommand.class, FaultsCommand.class, TokenCommand.class, EraseCommand.class})
 public final class Seatlog implements Runnable {
 
     @Spec
@@ -20,7 +20,7 @@ public final class Seatlog implements Runnable {
 
     private Seatlog() {}
 
-    /** Exit status: 0 done, 1 failed, 2 wrong usage. */
+    /** Exit status: 0 done, 1 failed, 2 wrong usage; others are a command's own. */
     public static void main(String[] args) {
         Interruption.ofMainThread();
         int status = commandLine().execute(args);

@@ -7,8 +7,6 @@ import io.seatlog.embedded.KafkaBroker;
 import io.seatlog.embedded.Ports;
 import io.seatlog.embedded.PostgresServer;
 import io.seatlog.embedded.RedisServer;
-import io.seatlog.embedded.SeatlogDatabase;
-import io.seatlog.embedded.SeatlogDatabase.Login;
 import io.seatlog.embedded.Signal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -161,7 +159,7 @@ final class RunningSystem implements AutoCloseable {
         Endpoints.Ticketing before = endpoints.ticketing().get(instance);
         Service service = Service.ticketing(folder(), instance + 1, URI.create(before.url()).getPort(),
                 URI.create(before.management()).getPort(),
-                new Service.Addresses(endpoints.kafka().bootstrap(), serviceDatabase(), endpoints.kvrocks().url()),
+                endpoints.addresses(folder().credentials()),
                 URI.create(endpoints.provider().url()), URI.create(endpoints.signIn().url())).with(environment);
         ChildProcess launched = service.launch(folder(), Jvm.QUICK);
         replacements.add(() -> launched.stop(Duration.ofSeconds(20)));
@@ -169,20 +167,11 @@ final class RunningSystem implements AutoCloseable {
         return launched;
     }
 
-    private SeatlogDatabase serviceDatabase() {
-        Endpoints endpoints = endpoints();
-        Credentials credentials = folder().credentials();
-        return new SeatlogDatabase(endpoints.postgres().url(),
-                new Login(endpoints.postgres().user(), endpoints.postgres().password()),
-                new Login(SeatlogDatabase.TICKETING_ROLE, credentials.ticketingPassword()),
-                new Login(SeatlogDatabase.RESERVATION_ROLE, credentials.reservationPassword()));
-    }
-
     /** One more deciding process, as a replacement of one that was killed; the test may kill it, too. */
     ChildProcess launchReservation(String name) {
         Endpoints endpoints = endpoints();
         ChildProcess launched = Service.reservation(folder(), name, Ports.free(),
-                new Service.Addresses(endpoints.kafka().bootstrap(), serviceDatabase(), endpoints.kvrocks().url()),
+                endpoints.addresses(folder().credentials()),
                 folder().settings().orElseThrow().partitions()).launch(folder(), Jvm.QUICK);
         replacements.add(() -> launched.stop(Duration.ofSeconds(20)));
         return launched;

@@ -49,7 +49,7 @@ class ArchitectureTest {
         classes().that(describe("use JdbcTemplate", ArchitectureTest::usesJdbc))
                 .should(beNamedAmong("Bookings", "DueCancellations", "EventChanges", "EventReader", "EventStore",
                         "Positions", "PostgresMaps", "PostgresPayments", "RevokedPasses", "IdentityConfiguration",
-                        "SalesRows"))
+                        "SalesRows", "Erasure", "ErasureMode", "Obstacles", "Payments"))
                 .check(CLASSES);
     }
 

@@ -1,10 +1,19 @@
 package io.seatlog.proof.history;
 
+import io.seatlog.kernel.id.ErasedBuyer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the tickets of each limited buyer of an event: BUYER_LIMIT and BUYER_ROWS.
+ *
+ * <p>Who was erased has outcomes under one name and a row under another, and nobody knows which belong together: there the
+ * rows of all who were erased must be as many tickets as those have who lost theirs.
  *
  * <p>Partitions have no common order, so that only two things can be said: the tickets that a buyer takes in one
  * partition never go above the limit in force there, and all together are, at the end, not more than the highest limit
@@ -17,6 +26,16 @@ final class BuyerPass implements Consumer<Tickets> {
     private int takenInPartition;
     private int highestLimit;
     private boolean row;
+    private int counted;
+    private final Map<UUID, Erased> erased = new HashMap<>();
+
+    /** What cannot be told of a single buyer of an event. */
+    private static final class Erased {
+        private static final int KEPT = 100;
+        private int counted;
+        private int taken;
+        private final List<String> withoutRow = new ArrayList<>();
+    }
 
     BuyerPass(Findings findings) {
         this.findings = findings;
@@ -45,13 +64,14 @@ final class BuyerPass implements Consumer<Tickets> {
         }
     }
 
-    private void row(Tickets counted) {
+    private void row(Tickets stored) {
         if (row) {
-            findings.add(Rule.BUYER_ROWS, subject(counted), "two rows");
-        } else if (counted.delta() != taken) {
-            findings.add(Rule.BUYER_ROWS, subject(counted),
-                    "the row says " + counted.delta() + ", the outcomes " + taken);
+            findings.add(Rule.BUYER_ROWS, subject(stored), "two rows");
+        } else if (stored.delta() != taken && !ErasedBuyer.isOne(stored.buyer())) {
+            findings.add(Rule.BUYER_ROWS, subject(stored),
+                    "the row says " + stored.delta() + ", the outcomes " + taken);
         }
+        counted = stored.delta();
         row = true;
     }
 
@@ -62,8 +82,8 @@ final class BuyerPass implements Consumer<Tickets> {
                 findings.add(Rule.BUYER_LIMIT, subject(former),
                         "has " + taken + " tickets, never allowed were more than " + highestLimit);
             }
-            if (!row && taken != 0) {
-                findings.add(Rule.BUYER_ROWS, subject(former), "has " + taken + " tickets and no row");
+            if (ErasedBuyer.isOne(former.buyer()) || !row && taken != 0) {
+                together(former);
             }
         }
         former = null;
@@ -71,6 +91,28 @@ final class BuyerPass implements Consumer<Tickets> {
         takenInPartition = 0;
         highestLimit = 0;
         row = false;
+        counted = 0;
+    }
+
+    private void together(Tickets of) {
+        var event = erased.computeIfAbsent(of.eventId(), _ -> new Erased());
+        event.counted += counted;
+        event.taken += taken;
+        if (!row && event.withoutRow.size() < Erased.KEPT) {
+            event.withoutRow.add(subject(of) + " has " + taken + " tickets and no row");
+        }
+    }
+
+    /** After the last of all. */
+    void finish() {
+        end();
+        erased.forEach((event, of) -> {
+            if (of.taken != of.counted) {
+                findings.add(Rule.BUYER_ROWS, event,
+                        "rows of erased buyers say " + of.counted + " tickets, the outcomes "
+                                + of.taken + "; " + String.join("; ", of.withoutRow));
+            }
+        });
     }
 
     private static String subject(Tickets tickets) {

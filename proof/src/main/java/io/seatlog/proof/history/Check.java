@@ -100,7 +100,7 @@ final class Check implements AutoCloseable {
         progress.accept("buyers");
         var buyerPass = new BuyerPass(findings);
         buyers.drain(buyerPass);
-        buyerPass.end();
+        buyerPass.finish();
         progress.accept("payments");
         var paymentPass = new PaymentPass(findings);
         payments.drain(paymentPass);

@@ -3,6 +3,9 @@ package io.seatlog.proof.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.seatlog.kernel.id.ErasedBuyer;
+import io.seatlog.kernel.message.Outcome;
+import io.seatlog.kernel.message.Outcome.BookingCancelled;
 import io.seatlog.kernel.message.Sale;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +75,49 @@ class HistoryCheckerTest {
         assertThat(report.findings()).as(report.text()).isEmpty();
         assertThat(report.clean()).isTrue();
         assertThat(report.notRun()).isEmpty();
+    }
+
+    /** Rows under another name, and everything that is decided after they got it. */
+    @Test
+    void shouldFindNothingWhereABuyerWasErased() throws IOException {
+        var rows = erased(story(), "gus", ErasedBuyer.next(), Long.MAX_VALUE);
+        assertThat(check(rows).findings()).isEmpty();
+        var cancelledLater = story();
+        long cancelled = Edits.find(cancelledLater, 11, BookingCancelled.class).version();
+        var decisions = erased(cancelledLater, "dan", ErasedBuyer.next(), cancelled);
+        assertThat(decisions).isNotEqualTo(erased(story(), "dan", "dan", cancelled));
+        assertThat(check(decisions).findings()).isEmpty();
+    }
+
+    @Test
+    void shouldFindThatAnErasedBuyersRowsDiffer() throws IOException {
+        var nobody = ErasedBuyer.next();
+        var miscounted = erased(story(), "gus", nobody, Long.MAX_VALUE);
+        Edits.replace(miscounted, HistoryRecord.BuyerRow.class, row -> row.buyer().equals(nobody),
+                row -> new HistoryRecord.BuyerRow(Story.EVENT, nobody, row.taken() + 1));
+        assertThat(check(miscounted).findings()).extracting(Finding::rule).containsExactly(Rule.BUYER_ROWS);
+
+        var uncounted = erased(story(), "gus", nobody, Long.MAX_VALUE);
+        Edits.drop(uncounted, r -> r instanceof HistoryRecord.BuyerRow row && row.buyer().equals(nobody));
+        assertThat(check(uncounted).findings()).extracting(Finding::rule).containsExactly(Rule.BUYER_ROWS);
+
+        var another = erased(story(), "gus", "zoe", Long.MAX_VALUE);
+        assertThat(check(another).findings()).extracting(Finding::rule).contains(Rule.BOOKING_ROWS, Rule.BUYER_ROWS);
+    }
+
+    /** @param since the version of the first outcome that has the new name */
+    private static List<HistoryRecord> erased(List<HistoryRecord> history, String buyer, String nobody, long since) {
+        history.replaceAll(record -> switch (record) {
+            case HistoryRecord.BookingRow(var partition, var booking) when booking.buyer().equals(buyer) ->
+                new HistoryRecord.BookingRow(partition, booking.erased(nobody));
+            case HistoryRecord.BuyerRow row when row.buyer().equals(buyer) ->
+                new HistoryRecord.BuyerRow(row.eventId(), nobody, row.taken());
+            case HistoryRecord.Decided(var partition, var position, Outcome.OfBooking of, var at) when of
+                    .version() >= since && of.booking().buyer().equals(buyer) ->
+                new HistoryRecord.Decided(partition, position, Edits.with(of, of.booking().erased(nobody)), at);
+            default -> record;
+        });
+        return history;
     }
 
     @Test

@@ -35,7 +35,8 @@ public final class TopicIdentity {
                 .thenApply(description -> uuid(description.topicId())).toCompletableFuture(), System::nanoTime);
     }
 
-    Map<Integer, LogIdentity> of(Set<Integer> partitions) {
+    /** @throws LogUnavailableException when the brokers do not tell */
+    public Map<Integer, LogIdentity> of(Set<Integer> partitions) {
         try {
             var description = answer(describe());
             var starts = offsets(partitions, OffsetSpec.earliest());

@@ -20,6 +20,7 @@ public record Booking(UUID id, int subsectionId, UUID eventId, String buyer, UUI
         @Nullable Reason reason, int quantity, Seats seats, long priceMinor, @Nullable String currency,
         @Nullable Instant holdUntil, long version, long createdVersion, Instant createdAt, Instant changedAt,
         boolean extended, @Nullable UUID paymentId) {
+    private static final UUID NO_CONTENT = new UUID(0, 0);
 
     /** One that no payment has touched. */
     public Booking(UUID id, int subsectionId, UUID eventId, String buyer, UUID contentHash, BookingStatus status,
@@ -33,6 +34,16 @@ public record Booking(UUID id, int subsectionId, UUID eventId, String buyer, UUI
     public Booking marked(boolean wasExtended, @Nullable UUID payment) {
         return new Booking(id, subsectionId, eventId, buyer, contentHash, status, reason, quantity, seats, priceMinor,
                 currency, holdUntil, version, createdVersion, createdAt, changedAt, wasExtended, payment);
+    }
+
+    /**
+     * The same of a buyer who was erased. The hash goes, too: whoever has the buyer's id could compute it.
+     *
+     * @param nobody stands in the buyer's place
+     */
+    public Booking erased(String nobody) {
+        return new Booking(id, subsectionId, eventId, nobody, NO_CONTENT, status, reason, quantity, seats, priceMinor,
+                currency, holdUntil, version, createdVersion, createdAt, changedAt, extended, paymentId);
     }
 
     /** What all its seats cost. */

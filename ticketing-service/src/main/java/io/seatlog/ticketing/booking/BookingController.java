@@ -2,6 +2,7 @@ package io.seatlog.ticketing.booking;
 
 import io.seatlog.kernel.message.BookingStatus;
 import io.seatlog.ticketing.identity.Caller;
+import io.seatlog.ticketing.identity.Role;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.Uuids;
 import io.swagger.v3.oas.annotations.Operation;
@@ -10,6 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -151,19 +153,46 @@ class BookingController {
     }
 
     @GetMapping
-    @Operation(summary = "My bookings", description = "Newest first, 100 a page, without rejected ones.")
+    @Operation(summary = "My bookings, or those of an event", description = "Newest first, 100 a page, without rejected "
+            + "ones. A buyer gets their own. Who runs an event names it and gets everybody's, with the opaque id of each "
+            + "buyer; who is a buyer as well asks for that with all=true.")
     @ApiResponse(responseCode = "200", description = "A page")
     @ApiResponse(responseCode = "400", description = "invalid-request")
+    @ApiResponse(responseCode = "404", description = "event-unknown: everybody's bookings were asked for, of an event that "
+            + "is not the caller's to run")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
-    Mono<BookingPage> mine(
+    Mono<ResponseEntity<BookingPage>> list(
             @RequestParam(name = "status", required = false) @Parameter(schema = @Schema(allowableValues = {"HELD",
                     "CONFIRMED", "CANCELLED", "EXPIRED"})) @Nullable String status,
-            @RequestParam(name = "eventId", required = false) @Parameter(schema = @Schema(format = "uuid")) @Nullable String eventId,
+            @RequestParam(name = "eventId", required = false) @Parameter(description = "Required for everybody's", schema = @Schema(format = "uuid")) @Nullable String eventId,
+            @RequestParam(name = "all", required = false) @Parameter(description = "true for everybody's; who is no buyer has no "
+                    + "others", schema = @Schema(type = "boolean")) @Nullable String all,
             @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before") @Nullable String after,
             Caller caller) {
-        return list.mine(caller.id(), status == null ? null : listed(status),
-                eventId == null ? null : Uuids.parameter("eventId", eventId),
-                after == null ? null : Uuids.parameter("after", after));
+        var wanted = status == null ? null : listed(status);
+        var event = eventId == null ? null : Uuids.parameter("eventId", eventId);
+        var behind = after == null ? null : Uuids.parameter("after", after);
+        var page = everybodys(all, caller)
+                ? list.ofEvent(caller, named(event), wanted, behind)
+                : list.mine(caller.id(), wanted, event, behind);
+        return page.map(found -> ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(found));
+    }
+
+    /** One person may sell and buy: then a list is of their own unless they say otherwise, as before they sold anything. */
+    private static boolean everybodys(@Nullable String all, Caller caller) {
+        return switch (all) {
+            case null -> !caller.is(Role.BUYER);
+            case "true" -> true;
+            case "false" -> !caller.is(Role.BUYER);
+            default -> throw ProblemException.invalid("all", "must be true or false");
+        };
+    }
+
+    private static UUID named(@Nullable UUID eventId) {
+        if (eventId == null) {
+            throw ProblemException.invalid("eventId", "is required to list everybody's bookings");
+        }
+        return eventId;
     }
 
     private static BookingStatus listed(String status) {

@@ -28,11 +28,21 @@ public record BookingView(UUID id, @Nullable UUID eventId, @Nullable String sect
         @Schema(description = "Grows with every change of the booking") @Nullable Long version,
         @Nullable Instant createdAt,
         @Nullable Instant changedAt,
+        @Schema(description = "The opaque id of its buyer; only in the list of an event's bookings") @Nullable String buyer,
         @Nullable Links links) {
     public static final String PENDING = "PENDING";
 
     /** A row and an outcome look alike. */
     public static BookingView of(Booking booking, Subsection subsection) {
+        return of(booking, subsection, null);
+    }
+
+    /** With its buyer, for who runs its event. */
+    static BookingView withBuyer(Booking booking, Subsection subsection) {
+        return of(booking, subsection, booking.buyer());
+    }
+
+    private static BookingView of(Booking booking, Subsection subsection, @Nullable String buyer) {
         var plan = subsection.plan();
         var seats = booking.seats();
         boolean priced = booking.currency() != null;
@@ -42,11 +52,11 @@ public record BookingView(UUID id, @Nullable UUID eventId, @Nullable String sect
                 seats.isEmpty() ? null : plan.adjacent(seats),
                 priced ? booking.priceMinor() * booking.quantity() : null,
                 booking.currency(), booking.holdUntil(), booking.reason(), null, booking.version(),
-                booking.createdAt(), booking.changedAt(), null);
+                booking.createdAt(), booking.changedAt(), buyer, null);
     }
 
     public static BookingView pending(UUID id, @Nullable Long ahead, Links links) {
         return new BookingView(id, null, null, null, PENDING, null, null, null, null, null, null, null, ahead, null,
-                null, null, links);
+                null, null, null, links);
     }
 }

@@ -46,28 +46,38 @@ public class Bookings {
     }
 
     /**
-     * A buyer's bookings, newest first, without rejected ones.
+     * What one page of a list shows, newest first.
      *
+     * @param status null for all; rejected ones are in no list, since no index holds them
      * @param after the id that the page before ended with
      */
-    public List<Booking> mine(String buyer, @Nullable BookingStatus status, @Nullable UUID eventId,
-            @Nullable UUID after, int limit) {
-        var sql = new StringBuilder(COLUMNS).append(" where status <> 5 and buyer = ?");
-        var values = new ArrayList<Object>(List.of(buyer));
-        if (status != null) {
+    public record Page(@Nullable BookingStatus status, @Nullable UUID after, int limit) {}
+
+    /** A buyer's bookings. */
+    public List<Booking> mine(String buyer, @Nullable UUID eventId, Page page) {
+        return eventId == null
+                ? newest("buyer = ?", List.of(buyer), page)
+                : newest("buyer = ? and event_id = ?", List.of(buyer, eventId), page);
+    }
+
+    /** The bookings of an event, whosever they are. */
+    public List<Booking> newestOfEvent(UUID eventId, Page page) {
+        return newest("event_id = ?", List.of(eventId), page);
+    }
+
+    private List<Booking> newest(String whose, List<Object> of, Page page) {
+        var sql = new StringBuilder(COLUMNS).append(" where status <> 5 and ").append(whose);
+        var values = new ArrayList<>(of);
+        if (page.status() != null) {
             sql.append(" and status = ?");
-            values.add(status.code());
+            values.add(page.status().code());
         }
-        if (eventId != null) {
-            sql.append(" and event_id = ?");
-            values.add(eventId);
-        }
-        if (after != null) {
+        if (page.after() != null) {
             sql.append(" and id < ?");
-            values.add(after);
+            values.add(page.after());
         }
         sql.append(" order by id desc limit ?");
-        values.add(limit);
+        values.add(page.limit());
         return jdbc.query(sql.toString(), (row, _) -> booking(row), values.toArray());
     }
 

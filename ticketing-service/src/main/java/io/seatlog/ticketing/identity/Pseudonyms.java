@@ -10,7 +10,7 @@ import javax.crypto.Mac;
  * issuer calls somebody (often their e-mail address) never reaches the log, a store or a trace, and without the key nobody
  * can find out whose name one is. Safe on any thread.
  */
-final class Pseudonyms {
+public final class Pseudonyms {
     private static final int BYTES = 16;
     private final Mac key;
 
@@ -18,8 +18,13 @@ final class Pseudonyms {
         this.key = Seal.mac(key);
     }
 
+    /** @param base64 the setting {@code seatlog.identity.pseudonym-key} */
+    public static Pseudonyms ofKey(String base64) {
+        return new Pseudonyms(SealProperties.bytes("seatlog.identity.pseudonym-key", base64));
+    }
+
     /** @return 22 characters, a valid buyer id */
-    String of(String issuer, String subject) {
+    public String of(String issuer, String subject) {
         try {
             var mac = (Mac) key.clone();
             mac.update(issuer.getBytes(StandardCharsets.UTF_8));

@@ -33,11 +33,11 @@ public enum PaymentState {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
-    static PaymentState ofCode(int code) {
+    public static PaymentState ofCode(int code) {
         return BY_CODE[code - 1];
     }
 

@@ -124,7 +124,8 @@ final class BuyerHub {
     Mono<List<Booking>> snapshot(Follower follower) {
         var buyer = follower.rules.buyer();
         return postgres.call(
-                () -> bookings.mine(buyer, BookingStatus.HELD, null, null, BuyerStream.REMEMBERED_MAX));
+                () -> bookings.mine(buyer, null,
+                        new Bookings.Page(BookingStatus.HELD, null, BuyerStream.REMEMBERED_MAX)));
     }
 
     void open(Follower follower, Collection<Booking> open) {
