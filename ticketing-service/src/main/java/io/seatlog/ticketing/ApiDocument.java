@@ -6,14 +6,18 @@ import io.seatlog.ticketing.problem.ProblemSchema;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.links.Link;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,8 +38,8 @@ class ApiDocument {
 
             Times are ISO 8601 in UTC with milliseconds, money is in integer minor units with an ISO 4217 currency. \
             Unknown fields of a request are refused, unknown query parameters ignored; fields without a value are left \
-            out. Bodies have at most 16 KiB. Failures are RFC 9457 problems whose type and code are stable; the \
-            descriptions of the 4xx and 5xx answers name the codes. 429 and 503 carry Retry-After; RateLimit and \
+            out, and null in a request is as good as left out. Bodies have at most 16 KiB. Failures are RFC 9457 problems whose type and code are stable; the \
+            descriptions of the 4xx and 5xx answers name the codes. What is no proper HTTP is refused without a body. 429 and 503 carry Retry-After; RateLimit and \
             RateLimit-Policy tell a caller how much is left. What is somebody else's is answered as what does not exist.""";
 
     private static final String TOKEN = "token";
@@ -43,11 +47,19 @@ class ApiDocument {
     private static final Map<String, String> COMMON = Map.of("400", "invalid-request", "406", "not-acceptable", "429",
             "too-many-requests: of one caller; on streams too-many-streams", "500",
             "internal", "503", "overloaded, store-unavailable");
+    private static final Map<String, String> OF_BODIES = Map.of("413", "body-too-large", "415",
+            "unsupported-media-type");
+    private static final Schema<?> SECONDS = new JsonSchema().typesItem("integer").minimum(BigDecimal.ONE);
     private static final String REFUSED_TOKEN = "identity-required, token-invalid";
 
     static {
         // Comes from the token, not from the request.
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+    }
+
+    @Bean
+    RecordSchemas recordSchemas() {
+        return new RecordSchemas();
     }
 
     @Bean
@@ -64,11 +76,16 @@ class ApiDocument {
                                         + "/api/stream-pass, opens streams and nothing else")));
     }
 
+    /** Refused by the server before it is a request to anybody, so without a body. */
+    private static final Map<String, String> UNREAD = Map.of("414", "The address is too long: first line 4 KiB", "431",
+            "The headers are too long: 8 KiB");
+
     /** Every failure is a problem, and some can happen to every call. */
     @Bean
     OpenApiCustomizer problems() {
         return api -> {
             whoMay(api);
+            afterAcceptance(api);
             ProblemSchema.schemas().forEach(api.getComponents()::addSchemas);
             api.getPaths().forEach((path, item) -> item.readOperations().forEach(operation -> {
                 var responses = operation.getResponses();
@@ -77,8 +94,13 @@ class ApiDocument {
                 if (path.contains("{")) {
                     responses.computeIfAbsent("404", _ -> new ApiResponse().description("event-unknown"));
                 }
+                if (operation.getRequestBody() != null) {
+                    OF_BODIES.forEach((status, codes) -> responses.computeIfAbsent(status,
+                            _ -> new ApiResponse().description(codes)));
+                }
                 responses.entrySet().stream().filter(response -> response.getKey().charAt(0) >= '4')
-                        .forEach(response -> problem(response.getValue()));
+                        .forEach(response -> problem(response.getKey(), response.getValue()));
+                UNREAD.forEach((status, why) -> responses.addApiResponse(status, new ApiResponse().description(why)));
             }));
         };
     }
@@ -110,8 +132,27 @@ class ApiDocument {
         });
     }
 
-    private static void problem(ApiResponse response) {
+    /** What can be done with an accepted request, before it is decided and after. */
+    private static void afterAcceptance(OpenAPI api) {
+        var book = Objects.requireNonNull(api.getPaths().get("/api/bookings")).getPost();
+        var accepted = Objects.requireNonNull(book.getResponses().get("202"));
+        Stream.of("booking", "bookingStream", "pay", "cancelBooking").forEach(operation -> accepted.link(operation,
+                new Link().operationId(operation).parameters("id", "$response.body#/id").parameters("receipt",
+                        "$response.body#/receipt")));
+    }
+
+    private static void problem(String status, ApiResponse response) {
+        switch (status) {
+            case "401" -> response.addHeaderObject("WWW-Authenticate", header("Bearer, and what is wrong with it"));
+            case "429", "503" -> response.addHeaderObject("Retry-After", header("Whole seconds").schema(SECONDS));
+            default -> {
+            }
+        }
         response.setContent(new Content().addMediaType("application/problem+json",
                 new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+    }
+
+    private static Header header(String description) {
+        return new Header().description(description).required(true).schema(new JsonSchema().typesItem("string"));
     }
 }

@@ -7,6 +7,7 @@ import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.Uuids;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -52,11 +53,11 @@ class BookingController {
     }
 
     @PostMapping
-    @Operation(summary = "Ask for seats", description = "Answers 202 as soon as the request is durably in its line; the "
+    @Operation(operationId = "book", summary = "Ask for seats", description = "Answers 202 as soon as the request is durably in its line; the "
             + "decision follows over the stream or by GET. Send an id of your own to repeat a request safely.")
     @ApiResponse(responseCode = "202", description = "Accepted; it will be decided exactly once. "
             + "Location and links carry the receipt; Retry-After says when GET is worth while; "
-            + "Idempotent-Replayed: true marks the answer to a repeated request")
+            + "Idempotent-Replayed: true marks the answer to a repeated request", headers = @Header(name = "Location", required = true, schema = @Schema(type = "string", format = "uri-reference")))
     @ApiResponse(responseCode = "400", description = "invalid-request, booking-id-time")
     @ApiResponse(responseCode = "404", description = "event-unknown, section-unknown, subsection-unknown")
     @ApiResponse(responseCode = "409", description = "booking-id-reused, not-on-sale, sale-closed, sold-out")
@@ -69,7 +70,7 @@ class BookingController {
     Mono<ResponseEntity<AcceptedView>> book(@RequestBody Mono<BookingRequest> body,
             Caller caller, @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
             @RequestHeader(name = BookingIds.HEADER, required = false) @Parameter(description = "The booking's id, "
-                    + "bare or quoted; equal to id when both are sent") @Nullable String key) {
+                    + "bare or quoted; equal to id when both are sent", schema = @Schema(pattern = BookingIds.SCHEMA)) @Nullable String key) {
         return body.flatMap(request -> {
             request.validate();
             return acceptor.accept(request, ids.of(request.id(), headers), caller.id());
@@ -85,7 +86,7 @@ class BookingController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "A booking's state", description = "For its buyer, for who organizes its event, and for "
+    @Operation(operationId = "booking", summary = "A booking's state", description = "For its buyer, for who organizes its event, and for "
             + "operators. With the receipt never a 404. Without it an id younger than 15 minutes is PENDING even if it "
             + "was never seen, or is somebody else's.")
     @ApiResponse(responseCode = "200", description = "The booking, or what is known while it is PENDING")
@@ -113,7 +114,7 @@ class BookingController {
     }
 
     @DeleteMapping("/{id}")
-    @Operation(summary = "Cancel a booking", description = "A held one, or with its receipt one that is still queued; by the organizer of its event also a "
+    @Operation(operationId = "cancelBooking", summary = "Cancel a booking", description = "A held one, or with its receipt one that is still queued; by the organizer of its event also a "
             + "confirmed one, whose money is then given back. The "
             + "cancellation takes its turn in the line; repeating it changes nothing.")
     @ApiResponse(responseCode = "202", description = "Accepted; the body is the booking as it was")
@@ -133,7 +134,7 @@ class BookingController {
     }
 
     @DeleteMapping("/{id}/seats/{seat}")
-    @Operation(summary = "Give a seat back", description = "One seat of a held booking, the others are kept; the last one "
+    @Operation(operationId = "releaseSeat", summary = "Give a seat back", description = "One seat of a held booking, the others are kept; the last one "
             + "cancels the booking. It takes its turn in the line.")
     @ApiResponse(responseCode = "202", description = "Accepted; the body is the booking as it was")
     @ApiResponse(responseCode = "400", description = "invalid-request, receipt-invalid")
@@ -153,7 +154,7 @@ class BookingController {
     }
 
     @GetMapping
-    @Operation(summary = "My bookings, or those of an event", description = "Newest first, 100 a page, without rejected "
+    @Operation(operationId = "bookings", summary = "My bookings, or those of an event", description = "Newest first, 100 a page, without rejected "
             + "ones. A buyer gets their own. Who runs an event names it and gets everybody's, with the opaque id of each "
             + "buyer; who is a buyer as well asks for that with all=true.")
     @ApiResponse(responseCode = "200", description = "A page")
@@ -167,7 +168,7 @@ class BookingController {
             @RequestParam(name = "eventId", required = false) @Parameter(description = "Required for everybody's", schema = @Schema(format = "uuid")) @Nullable String eventId,
             @RequestParam(name = "all", required = false) @Parameter(description = "true for everybody's; who is no buyer has no "
                     + "others", schema = @Schema(type = "boolean")) @Nullable String all,
-            @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before") @Nullable String after,
+            @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before", schema = @Schema(format = "uuid")) @Nullable String after,
             Caller caller) {
         var wanted = status == null ? null : listed(status);
         var event = eventId == null ? null : Uuids.parameter("eventId", eventId);

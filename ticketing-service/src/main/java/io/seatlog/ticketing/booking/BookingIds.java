@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class BookingIds {
     static final String HEADER = "Idempotency-Key";
+    private static final String UUID_TEXT = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+    /** Of the header, for the OpenAPI document. */
+    static final String SCHEMA = "^(" + UUID_TEXT + "|\"" + UUID_TEXT + "\")$";
     private static final Duration TOLERANCE = Duration.ofHours(24);
     private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
     private final Clock clock;

@@ -15,13 +15,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a buyer asks for, as sent. */
-@Schema(name = "NewBooking", requiredProperties = {"eventId", "section", "subsection", "selection"})
+@Schema(name = "NewBooking", additionalProperties = Schema.AdditionalPropertiesValue.FALSE, requiredProperties = {
+        "eventId", "section", "subsection", "selection"})
 record BookingRequest(
         @Schema(format = "uuid", description = "A UUIDv7 made within 24 hours; repeat a request with the same id and it is booked once. "
                 + "May be sent as Idempotency-Key instead.") @Nullable String id,
         @Schema(format = "uuid") @Nullable String eventId,
-        @Schema(pattern = "[A-Za-z0-9]{1,12}") @Nullable String section,
-        @Schema(pattern = "[A-Za-z0-9]{1,12}") @Nullable String subsection,
+        @Schema(pattern = "^[A-Za-z0-9]{1,12}$") @Nullable String section,
+        @Schema(pattern = "^[A-Za-z0-9]{1,12}$") @Nullable String subsection,
         @Schema(minimum = "1", maximum = "10", description = "Tickets; may be left out when seats are given") @Nullable Integer quantity,
         @Nullable Selection selection,
         @ArraySchema(arraySchema = @Schema(description = "Labels row-seat, with selection MANUAL only: all or nothing"), schema = @Schema(example = "4-11"), minItems = 1, maxItems = 10) @Nullable List<@Nullable String> seats) {

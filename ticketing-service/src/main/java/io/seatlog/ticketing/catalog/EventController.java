@@ -7,6 +7,8 @@ import io.seatlog.ticketing.problem.ProblemType;
 import io.seatlog.ticketing.problem.Uuids;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -49,9 +51,9 @@ class EventController {
     }
 
     @PostMapping
-    @Operation(summary = "Create an event", description = "Answers once every subsection is open on the log. "
+    @Operation(operationId = "createEvent", summary = "Create an event", description = "Answers once every subsection is open on the log. "
             + "Subsections are named 1, 2, … in their section; seats are labelled row-seat, from 1-1.")
-    @ApiResponse(responseCode = "201", description = "Created, and visible unless it is a draft; Location names it")
+    @ApiResponse(responseCode = "201", description = "Created, and visible unless it is a draft; Location names it", headers = @Header(name = "Location", required = true, schema = @Schema(type = "string", format = "uri-reference")))
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "idempotency-key-reused")
     @ApiResponse(responseCode = "503", description = "overloaded, log-unavailable, store-unavailable")
@@ -61,14 +63,14 @@ class EventController {
             Caller caller, @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Parameter(description = "1 to 64 of "
                     + "A-Z a-z 0-9 . _ : -, bare or quoted: a repeat with the same content makes no second "
-                    + "event") @Nullable String key) {
+                    + "event", schema = @Schema(pattern = IdempotencyKey.SCHEMA)) @Nullable String key) {
         return body.flatMap(request -> creation.create(request, caller.id(), headers))
                 .map(event -> ResponseEntity.created(URI.create("/api/events/" + event.id()))
                         .body(EventView.of(event, event.allFree(), now())));
     }
 
     @GetMapping
-    @Operation(summary = "List events", description = "Newest first, 50 a page. Cancelled ones stay in the list, so that "
+    @Operation(operationId = "events", summary = "List events", description = "Newest first, 50 a page. Cancelled ones stay in the list, so that "
             + "whoever looks for one learns what became of it; drafts are shown by mine alone, which is for organizers "
             + "and operators.")
     @ApiResponse(responseCode = "200", description = "A page")
@@ -77,13 +79,12 @@ class EventController {
     @ApiResponse(responseCode = "403", description = "role-required: for mine")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
     Mono<EventPage> list(
-            @RequestParam(name = "q", required = false) @Parameter(description = "At most 100 characters that name or venue "
-                    + "must hold, in any case") @Nullable String words,
-            @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before") @Nullable String after,
+            @RequestParam(name = "q", required = false) @Parameter(description = "What name or venue must hold, in any case", schema = @Schema(maxLength = MAX_WORDS, pattern = EventLimits.NO_NULL)) @Nullable String words,
+            @RequestParam(name = "after", required = false) @Parameter(description = "next of the page before", schema = @Schema(format = "uuid")) @Nullable String after,
             @RequestParam(name = "mine", defaultValue = "false") @Parameter(description = "Only what the asker runs, "
                     + "with drafts: an organizer's own events, an operator's every event") boolean mine,
-            Optional<Caller> caller) {
-        if (words != null && (words.length() > MAX_WORDS || words.indexOf('\0') >= 0)) {
+            @Parameter(hidden = true) Optional<Caller> caller) {
+        if (words != null && (EventLimits.characters(words) > MAX_WORDS || words.indexOf('\0') >= 0)) {
             throw ProblemException.invalid("q", "must have at most " + MAX_WORDS + " characters");
         }
         var from = after == null ? null : Uuids.parameter("after", after);
@@ -98,12 +99,14 @@ class EventController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "An event with its hall and free seats", description = "A draft is shown to its organizer only.")
+    @Operation(operationId = "event", summary = "An event with its hall and free seats", description = "A draft is shown to its organizer only.")
     @ApiResponse(responseCode = "200", description = "The event")
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "404", description = "event-unknown")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
-    Mono<EventView> one(@PathVariable("id") String id, Optional<Caller> caller) {
+    Mono<EventView> one(
+            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @Parameter(hidden = true) Optional<Caller> caller) {
         var uuid = Uuids.parameter("id", id);
         return catalogue.event(uuid)
                 .switchIfEmpty(Mono.justOrEmpty(caller).flatMap(known -> lifecycle.visibleTo(uuid, known)))

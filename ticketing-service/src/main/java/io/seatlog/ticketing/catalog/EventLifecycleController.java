@@ -3,6 +3,8 @@ package io.seatlog.ticketing.catalog;
 import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.Uuids;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -38,70 +40,77 @@ class EventLifecycleController {
     }
 
     @PatchMapping
-    @Operation(summary = "Change an event", description = "For its organizer, and for operators. Plan, currency and the set of sections stay. "
+    @Operation(operationId = "changeEvent", summary = "Change an event", description = "For its organizer, and for operators. Plan, currency and the set of sections stay. "
             + "Prices, times and limits decide about what comes behind the answer on the log; what is held or sold "
             + "keeps its price. Once the sale is over, by time or by its organizer, only texts and startsAt may change.")
     @ApiResponse(responseCode = "202", description = "Changed, and acknowledged by the log; the body is the event")
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "not-allowed-in-status, with eventStatus; buyer-limit-fixed")
-    Mono<EventView> change(@PathVariable("id") String id, @RequestBody Mono<EventPatch> body,
+    Mono<EventView> change(
+            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @RequestBody Mono<EventPatch> body,
             Caller caller) {
         var event = Uuids.parameter("id", id);
         return body.flatMap(patch -> lifecycle.change(event, patch, caller)).flatMap(this::view);
     }
 
     @PostMapping("/publish")
-    @Operation(summary = "Publish a draft", description = "For its organizer, and for operators. Answers once every subsection is open on the "
+    @Operation(operationId = "publishEvent", summary = "Publish a draft", description = "For its organizer, and for operators. Answers once every subsection is open on the "
             + "log; from then on the event is seen by everybody and sells by its times. Repeating it changes nothing.")
     @ApiResponse(responseCode = "202", description = "Published; the body is the event")
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "not-allowed-in-status, with eventStatus: it is cancelled")
-    Mono<EventView> publish(@PathVariable("id") String id,
+    Mono<EventView> publish(
+            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
             Caller caller) {
         return move(id, Move.PUBLISH, caller);
     }
 
     @PostMapping("/pause")
-    @Operation(summary = "Pause the sale", description = "For its organizer, and for operators. Requests that come later on the log are "
+    @Operation(operationId = "pauseSale", summary = "Pause the sale", description = "For its organizer, and for operators. Requests that come later on the log are "
             + "rejected; what is held can be paid. A sale that has not begun may be paused, too: it is SCHEDULED until "
             + "onSaleAt and PAUSED from then on. Repeating it changes nothing.")
     @ApiResponse(responseCode = "202", description = "Paused, and acknowledged by the log; the body is the event")
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "not-allowed-in-status, with eventStatus")
-    Mono<EventView> pause(@PathVariable("id") String id,
+    Mono<EventView> pause(
+            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
             Caller caller) {
         return move(id, Move.PAUSE, caller);
     }
 
     @PostMapping("/resume")
-    @Operation(summary = "Resume a paused sale", description = "For its organizer, and for operators. Repeating it changes nothing.")
+    @Operation(operationId = "resumeSale", summary = "Resume a paused sale", description = "For its organizer, and for operators. Repeating it changes nothing.")
     @ApiResponse(responseCode = "202", description = "Sells again, and acknowledged by the log; the body is the event")
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "not-allowed-in-status, with eventStatus")
-    Mono<EventView> resume(@PathVariable("id") String id,
+    Mono<EventView> resume(
+            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
             Caller caller) {
         return move(id, Move.RESUME, caller);
     }
 
     @PostMapping("/close")
-    @Operation(summary = "End the sale for good", description = "For its organizer, and for operators. What is held can still be paid until "
+    @Operation(operationId = "closeSale", summary = "End the sale for good", description = "For its organizer, and for operators. What is held can still be paid until "
             + "its hold ends. Repeating it changes nothing.")
     @ApiResponse(responseCode = "202", description = "Closed, and acknowledged by the log; the body is the event")
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "not-allowed-in-status, with eventStatus")
-    Mono<EventView> close(@PathVariable("id") String id,
+    Mono<EventView> close(
+            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
             Caller caller) {
         return move(id, Move.CLOSE, caller);
     }
 
     @PostMapping("/cancel")
-    @Operation(summary = "Cancel the event for good", description = "For its organizer, and for operators. The sale is closed when this "
+    @Operation(operationId = "cancelEvent", summary = "Cancel the event for good", description = "For its organizer, and for operators. The sale is closed when this "
             + "answers; then everything held or sold is cancelled with the reason EVENT_CANCELLED, and what was paid is "
             + "refunded, which may take a while. A cancelled draft stays unseen. Repeating it changes nothing.")
     @ApiResponse(responseCode = "202", description = "Cancelled, and the end of the sale acknowledged by the log; the body "
             + "is the event")
     @ApiResponse(responseCode = "400", description = "invalid-request")
-    Mono<EventView> cancel(@PathVariable("id") String id,
+    Mono<EventView> cancel(
+            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
             Caller caller) {
         return move(id, Move.CANCEL, caller);
     }

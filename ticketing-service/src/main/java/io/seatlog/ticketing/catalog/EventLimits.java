@@ -2,6 +2,7 @@ package io.seatlog.ticketing.catalog;
 
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.ticketing.problem.Violations;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class EventLimits {
     static final int MAX_NAME = 200;
     static final int MAX_DESCRIPTION = 4000;
+    /** For the OpenAPI document: what {@link #name} lets pass, where lengths are said apart. */
+    static final String NOT_BLANK = "^[^\\x00]*[^\\s\\x00\\x1c-\\x1f][^\\x00]*$";
+    static final String NO_NULL = "^[^\\x00]*$";
     private static final long MAX_PRICE_MINOR = 1_000_000_000L;
     private static final int MIN_HOLD_SECONDS = 5;
     private static final int MAX_HOLD_SECONDS = 86_400;
@@ -78,12 +82,18 @@ final class EventLimits {
         return fits;
     }
 
+    /** As people and the OpenAPI document count them. */
+    static int characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
     private static void text(Violations violations, @Nullable String text, int min, int max, String field) {
         if (violations.present(text, field)) {
             var given = Violations.checked(text);
-            int length = given.strip().length();
-            violations.require(length >= min && given.length() <= max && given.indexOf('\0') < 0, field,
-                    "must have " + min + " to " + max + " characters");
+            violations.require(given.strip().length() >= min && characters(given) <= max && given.indexOf('\0') < 0,
+                    field, "must have " + min + " to " + max + " characters");
+            // Half of a pair is no character: it would be stored as a question mark.
+            violations.require(StandardCharsets.UTF_8.newEncoder().canEncode(given), field, "must be Unicode");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.seatlog.ticketing.catalog;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.Violations;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What an organizer wants to change of an event. Absent fields stay as they are; the limits are those of creation. */
-@Schema(name = "EventPatch")
-record EventPatch(@Schema(maxLength = EventLimits.MAX_NAME) @Nullable String name,
-        @Schema(maxLength = EventLimits.MAX_DESCRIPTION) @Nullable String description,
-        @Schema(maxLength = EventLimits.MAX_NAME) @Nullable String venue,
+@Schema(name = "EventPatch", additionalProperties = Schema.AdditionalPropertiesValue.FALSE, minProperties = 1)
+record EventPatch(
+        @Schema(minLength = 1, maxLength = EventLimits.MAX_NAME, pattern = EventLimits.NOT_BLANK) @Nullable String name,
+        @Schema(maxLength = EventLimits.MAX_DESCRIPTION, pattern = EventLimits.NO_NULL) @Nullable String description,
+        @Schema(minLength = 1, maxLength = EventLimits.MAX_NAME, pattern = EventLimits.NOT_BLANK) @Nullable String venue,
         @Schema(format = "date-time") @Nullable String startsAt,
         @Schema(format = "date-time", description = "The first instant that sells") @Nullable String onSaleAt,
         @Schema(format = "date-time", description = "The first instant that no longer sells; after onSaleAt") @Nullable String offSaleAt,
@@ -25,9 +27,10 @@ record EventPatch(@Schema(maxLength = EventLimits.MAX_NAME) @Nullable String nam
         @Schema(implementation = Integer.class, minimum = "1", maximum = "1000", description = "null takes the limit "
                 + "of a draft away. A published event keeps having one, or none. Nobody loses tickets by a lower one") @Nullable JsonNode maxTicketsPerBuyer,
         @Schema(minimum = "5", maximum = "86400", description = "Of new holds") @Nullable Integer holdSeconds,
-        @Schema(description = "New prices of some sections, for what is not yet held") @Nullable List<@Nullable SectionPrice> sections) {
+        @ArraySchema(minItems = 1, maxItems = EventRequest.MAX_SECTIONS, arraySchema = @Schema(description = "New prices of some sections, for what is not yet held")) @Nullable List<@Nullable SectionPrice> sections) {
 
-    @Schema(name = "SectionPrice", requiredProperties = {"name", "priceMinor"})
+    @Schema(name = "SectionPrice", additionalProperties = Schema.AdditionalPropertiesValue.FALSE, requiredProperties = {
+            "name", "priceMinor"})
     record SectionPrice(@Schema(description = "A section that the event has") @Nullable String name,
             @Schema(description = "Price of a seat in minor units of the currency", minimum = "0", maximum = "1000000000") @Nullable Long priceMinor) {}
 

@@ -4,6 +4,7 @@ import io.seatlog.kernel.id.SubsectionKey;
 import io.seatlog.kernel.message.Terms;
 import io.seatlog.kernel.seating.SeatingPlan;
 import io.seatlog.ticketing.problem.Violations;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Currency;
 import java.util.HashSet;
@@ -14,22 +15,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A new event as its organizer sends it. Everything has a limit, and each limit is in the OpenAPI document. */
-@Schema(name = "NewEvent", requiredProperties = {"name", "venue", "startsAt", "onSaleAt", "offSaleAt", "currency",
+@Schema(name = "NewEvent", additionalProperties = Schema.AdditionalPropertiesValue.FALSE, requiredProperties = {"name",
+        "venue", "startsAt", "onSaleAt", "offSaleAt", "currency",
         "sections"})
-record EventRequest(@Schema(maxLength = EventLimits.MAX_NAME) @Nullable String name,
-        @Schema(maxLength = EventLimits.MAX_DESCRIPTION) @Nullable String description,
-        @Schema(maxLength = EventLimits.MAX_NAME) @Nullable String venue,
+record EventRequest(
+        @Schema(minLength = 1, maxLength = EventLimits.MAX_NAME, pattern = EventLimits.NOT_BLANK) @Nullable String name,
+        @Schema(maxLength = EventLimits.MAX_DESCRIPTION, pattern = EventLimits.NO_NULL) @Nullable String description,
+        @Schema(minLength = 1, maxLength = EventLimits.MAX_NAME, pattern = EventLimits.NOT_BLANK) @Nullable String venue,
         @Schema(format = "date-time") @Nullable String startsAt,
         @Schema(format = "date-time", description = "The first instant that sells") @Nullable String onSaleAt,
         @Schema(format = "date-time", description = "The first instant that no longer sells; after onSaleAt") @Nullable String offSaleAt,
-        @Schema(description = "ISO 4217", example = "EUR") @Nullable String currency,
+        @Schema(description = "ISO 4217", pattern = "^[A-Z]{3}$", example = "EUR") @Nullable String currency,
         @Schema(minimum = "1", maximum = "10", defaultValue = "10") @Nullable Integer maxTicketsPerBooking,
         @Schema(minimum = "1", maximum = "1000", description = "Tickets of one buyer in the whole event, held and sold "
                 + "together; any number when absent. Anonymous buyers cannot book then.") @Nullable Integer maxTicketsPerBuyer,
         @Schema(minimum = "5", maximum = "86400", defaultValue = "600") @Nullable Integer holdSeconds,
         @Schema(defaultValue = "false", description = "A draft is seen by its organizer only and sells nothing until it is "
                 + "published") @Nullable Boolean draft,
-        @Schema(description = "1 to 100 sections with other names, together at most 2,000 subsections") @Nullable List<@Nullable NewSection> sections) {
+        @ArraySchema(minItems = 1, maxItems = EventRequest.MAX_SECTIONS, arraySchema = @Schema(description = "With different names, together at most 2,000 subsections")) @Nullable List<@Nullable NewSection> sections) {
     static final int MAX_SECTIONS = 100;
     static final int MAX_SUBSECTIONS = 2000;
     private static final int DEFAULT_HOLD_SECONDS = 600;
@@ -40,12 +43,13 @@ record EventRequest(@Schema(maxLength = EventLimits.MAX_NAME) @Nullable String n
      * @param subsections how many, all alike, named 1, 2, …
      * @param rows of each subsection
      */
-    @Schema(name = "NewSection", requiredProperties = {"name", "priceMinor", "subsections", "rows", "seatsPerRow"})
-    record NewSection(@Schema(pattern = "[A-Za-z0-9]{1,12}") @Nullable String name,
+    @Schema(name = "NewSection", additionalProperties = Schema.AdditionalPropertiesValue.FALSE, requiredProperties = {
+            "name", "priceMinor", "subsections", "rows", "seatsPerRow"})
+    record NewSection(@Schema(pattern = "^[A-Za-z0-9]{1,12}$") @Nullable String name,
             @Schema(description = "Price of a seat in minor units of the currency", minimum = "0", maximum = "1000000000") @Nullable Long priceMinor,
             @Schema(minimum = "1", maximum = "2000", description = "How many, all alike, named 1, 2, …") @Nullable Integer subsections,
-            @Schema(minimum = "1", description = "rows times seatsPerRow is at most 500") @Nullable Integer rows,
-            @Schema(minimum = "1") @Nullable Integer seatsPerRow) {
+            @Schema(minimum = "1", maximum = "500", description = "rows times seatsPerRow is at most 500") @Nullable Integer rows,
+            @Schema(minimum = "1", maximum = "500") @Nullable Integer seatsPerRow) {
 
         private void validate(String path, Violations violations) {
             if (violations.present(name, path + ".name")) {

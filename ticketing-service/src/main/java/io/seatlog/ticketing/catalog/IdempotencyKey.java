@@ -8,6 +8,8 @@ import org.springframework.http.HttpHeaders;
 /** The key by which an organizer repeats the creation of an event; it belongs to that organizer alone. */
 final class IdempotencyKey {
     static final String HEADER = "Idempotency-Key";
+    /** For the OpenAPI document. */
+    static final String SCHEMA = "^([A-Za-z0-9._:-]{1,64}|\"[A-Za-z0-9._:-]{1,64}\")$";
     private static final Pattern BARE_OR_QUOTED = Pattern
             .compile("\"([A-Za-z0-9._:-]{1,64})\"|([A-Za-z0-9._:-]{1,64})");
 

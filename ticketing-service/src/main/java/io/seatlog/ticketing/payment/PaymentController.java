@@ -12,6 +12,7 @@ import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -59,7 +60,7 @@ class PaymentController {
     record Started(UUID id, String status, PaymentView payment) {}
 
     @PostMapping("/api/bookings/{id}/payment")
-    @Operation(summary = "Pay for a held booking", description = "Reserves the money, asks the log for the seats, and takes "
+    @Operation(operationId = "pay", summary = "Pay for a held booking", description = "Reserves the money, asks the log for the seats, and takes "
             + "the money when they are the buyer's. The booking's stream tells what comes of it; a hold that ends soon is extended "
             + "once. Two payments at once are safe: one gets the seats, the other is let go.")
     @ApiResponse(responseCode = "202", description = "Begun. Its status is ACTION_REQUIRED with a clientSecret when the buyer "
@@ -116,7 +117,8 @@ class PaymentController {
     @ApiResponse(responseCode = "204", description = "Heard")
     @ApiResponse(responseCode = "400", description = "webhook-rejected: not signed by the provider, or too long ago")
     @ApiResponse(responseCode = "413", description = "body-too-large")
-    Mono<ResponseEntity<Void>> webhook(@RequestBody Mono<byte[]> body,
+    Mono<ResponseEntity<Void>> webhook(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "As the provider writes it", content = @Content(mediaType = "application/json", schema = @Schema(type = "object"))) @RequestBody Mono<byte[]> body,
             @RequestHeader @Parameter(hidden = true) HttpHeaders headers) {
         return body.map(bytes -> {
             var signature = headers.getFirst(provider.signatureHeader());

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How a buyer wants to pay. */
-@Schema(name = "NewPayment")
+@Schema(name = "NewPayment", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record PaymentRequest(
-        @Schema(pattern = "[A-Za-z0-9_]{1,64}", example = "pm_card_visa", description = "The provider's name of what pays; not for "
+        @Schema(pattern = "^[A-Za-z0-9_]{1,64}$", example = "pm_card_visa", description = "The provider's name of what pays; not for "
                 + "bookings that cost nothing") @Nullable String paymentMethod) {
     private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9_]{1,64}");
     private static final String NONE = "none";

@@ -8,6 +8,7 @@ import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import io.seatlog.ticketing.problem.Uuids;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -45,18 +46,22 @@ final class SalesController {
             + "organizer of the event, and for operators.")
     @ApiResponse(responseCode = "200", description = "The sale as it was a moment ago")
     @ApiResponse(responseCode = "404", description = "event-unknown: also when it is somebody else's, or a draft")
-    Mono<ResponseEntity<SalesView>> sales(@PathVariable("id") String id, Caller caller) {
+    Mono<ResponseEntity<SalesView>> sales(
+            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            Caller caller) {
         return event(id, caller).flatMap(event -> postgres.call(() -> sales.of(event)))
                 .map(view -> ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(view));
     }
 
     @GetMapping(path = "/api/events/{id}/bookings.csv", produces = BookingTable.TYPE)
-    @Operation(summary = "All bookings of an event as a table", description = "RFC 4180, UTF-8, a header line first, without "
+    @Operation(operationId = "bookingTable", summary = "All bookings of an event as a table", description = "RFC 4180, UTF-8, a header line first, without "
             + "rejected ones, in the order of their ids. Each line is as it was when its part of the table was read. Buyers are "
             + "named by their opaque ids. At most two tables at once from one instance.")
     @ApiResponse(responseCode = "200", description = "The table", content = @Content(mediaType = BookingTable.TYPE, schema = @Schema(type = "string")))
     @ApiResponse(responseCode = "404", description = "event-unknown: also when it is somebody else's, or a draft")
-    Mono<Void> bookings(@PathVariable("id") String id, Caller caller, ServerHttpResponse response) {
+    Mono<Void> bookings(
+            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            Caller caller, ServerHttpResponse response) {
         return event(id, caller).flatMap(event -> table.of(event, parts -> {
             var headers = response.getHeaders();
             headers.set(HttpHeaders.CONTENT_TYPE, BookingTable.TYPE);

@@ -5,6 +5,7 @@ import io.seatlog.ticketing.booking.BookingView;
 import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.problem.Problem;
 import io.seatlog.ticketing.updates.rules.StreamEvent;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.UUID;
@@ -22,9 +23,11 @@ final class BookingFrames {
         this.catalogue = catalogue;
     }
 
-    private record Queued(long ahead) {}
+    @Schema(name = "Queued")
+    record Queued(@Schema(description = "Requests ahead in the line") long ahead) {}
 
-    private record Listed(List<UUID> open) {}
+    @Schema(name = "OpenBookings")
+    record Listed(List<UUID> open) {}
 
     /** With ids, by which a client that lost its connection says what it has. */
     Mono<byte[]> ofOneBooking(StreamEvent event) {

@@ -5,6 +5,7 @@ import io.seatlog.ticketing.catalog.Subsection;
 import io.seatlog.ticketing.seatmap.SeatCount;
 import io.seatlog.ticketing.updates.rules.Announcement;
 import io.seatlog.ticketing.updates.rules.Availability;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,9 +30,11 @@ final class Hall {
     private long readAt;
     private byte @Nullable [] wholeFrame;
 
-    private record Status(Event.Status status) {}
+    @Schema(name = "EventStatus")
+    record Status(Event.Status status) {}
 
-    private record Free(String section, String subsection, int free) {}
+    @Schema(name = "FreeSeats")
+    record Free(String section, String subsection, int free) {}
 
     Hall(Event event, long nowNanos, long intervalNanos) {
         this.event = event;

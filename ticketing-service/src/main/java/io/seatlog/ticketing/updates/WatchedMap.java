@@ -2,6 +2,7 @@ package io.seatlog.ticketing.updates;
 
 import io.seatlog.kernel.wire.MapLayout;
 import io.seatlog.ticketing.catalog.Subsection;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,7 +18,9 @@ final class WatchedMap {
     private long version = UNKNOWN;
     private byte @Nullable [] frame;
 
-    private record Seats(String section, String subsection, long version, int free, String map) {}
+    @Schema(name = "WatchedSeats")
+    record Seats(String section, String subsection, long version, int free,
+            @Schema(format = "byte", description = "Two bits a seat, row by row, high bits first: 00 free, 01 held, 10 sold, 11 blocked") String map) {}
 
     WatchedMap(Subsection subsection, long nowNanos, long intervalNanos) {
         this.subsection = subsection;

@@ -7,6 +7,7 @@ import io.seatlog.kernel.message.Command;
 import io.seatlog.ticketing.BookingRequests;
 import io.seatlog.ticketing.RunningApi;
 import io.seatlog.ticketing.TestIssuer;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +120,18 @@ class EventApiTest {
     }
 
     @Test
+    void charactersAreCountedAsPeopleDo() {
+        var draft = HALL.replace("{\"name\":\"Hall\"", "{\"draft\":true,\"name\":\"%s\"");
+
+        assertThat(API.post("/api/events", draft.formatted("🎭".repeat(200)), TestIssuer.AS, "olga").status())
+                .isEqualTo(201);
+        assertThat(API.post("/api/events", draft.formatted("🎭".repeat(201)), TestIssuer.AS, "olga").status())
+                .isEqualTo(400);
+        assertThat(API.get("/api/events?q=" + URLEncoder.encode("🎭".repeat(100), StandardCharsets.UTF_8)).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void anEventThatACrashLeftUnsentIsOpenedByTheSweep() {
         var id = BookingRequests.onSale(API);
         var from = API.logEnd();
@@ -139,6 +152,7 @@ class EventApiTest {
             blank name          | "name":"Hall"             | "name":"   "                  | name
             no name             | "name":"Hall",            | ``                            | name
             NUL in a name       | "name":"Hall"             | "name":"a\\u0000b"            | name
+            half a character    | "name":"Hall"             | "name":"a\\ud83d"             | name
             no venue            | "venue":"V",              | ``                            | venue
             negative price      | "priceMinor":100          | "priceMinor":-1               | sections[0].priceMinor
             price beyond limit  | "priceMinor":100          | "priceMinor":1000000001       | sections[0].priceMinor
