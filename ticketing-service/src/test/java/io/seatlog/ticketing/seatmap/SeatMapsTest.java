@@ -15,7 +15,6 @@ import io.seatlog.ticketing.blocking.BlockingCalls;
 import io.seatlog.ticketing.catalog.Subsection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
