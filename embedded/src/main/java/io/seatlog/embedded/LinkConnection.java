@@ -33,7 +33,8 @@ final class LinkConnection {
 
     /** The ends of a stream travel behind its bytes, and as late as these. */
     private enum End implements Item {
-        CLOSED, RESET
+        CLOSED,
+        RESET
     }
 
     private record Due(Item item, long nanos) {}

@@ -9,7 +9,8 @@ import java.util.Set;
 final class LinkGate {
 
     enum Direction {
-        TO_SERVER, TO_CLIENT
+        TO_SERVER,
+        TO_CLIENT
     }
 
     /**

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
  */
 enum PostgresAccount {
 
-    OURS(List.of(), -1), HIDDEN_ROOT(List.of("unshare", "-U"), -1), NOBODY(
-            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), 65_534);
+    OURS(List.of(), -1),
+    HIDDEN_ROOT(List.of("unshare", "-U"), -1),
+    NOBODY(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), 65_534);
 
     private final List<String> prefix;
     private final int owner;

@@ -21,7 +21,10 @@ final class Faults {
 
     /** What was done to what, for the count of them. */
     enum Kind {
-        KILL, PAUSE, LINK, DISK
+        KILL,
+        PAUSE,
+        LINK,
+        DISK
     }
 
     record Fault(String name, Kind kind, String what, Strike strike) {

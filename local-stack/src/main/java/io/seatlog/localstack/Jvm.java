@@ -8,7 +8,8 @@ import java.util.List;
 /** In what way the JVMs of one system run. */
 enum Jvm {
 
-    QUICK(Jit.QUICK), FULL(Jit.FULL),
+    QUICK(Jit.QUICK),
+    FULL(Jit.FULL),
     /** As {@link #QUICK}, and writes the caches when the services end. */
     TRAINING(Jit.QUICK);
 

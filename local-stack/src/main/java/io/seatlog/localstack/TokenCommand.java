@@ -21,7 +21,9 @@ final class TokenCommand implements Callable<Integer> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
     private enum Role {
-        BUYER, ORGANIZER, OPERATOR
+        BUYER,
+        ORGANIZER,
+        OPERATOR
     }
 
     @Mixin

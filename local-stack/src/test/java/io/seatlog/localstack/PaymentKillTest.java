@@ -48,11 +48,14 @@ class PaymentKillTest {
 
     /** Where a payment is held open. */
     private enum Step {
-        BEFORE_AUTHORIZE("authorize", "hold-before"), AFTER_AUTHORIZE("authorize", "hold-after"), BEFORE_CAPTURE(
-                "capture", "hold-before"), AFTER_CAPTURE("capture",
-                        "hold-after"), BEFORE_VOID("void", "hold-before"), AFTER_VOID("void",
-                                "hold-after"), BEFORE_REFUND("refund",
-                                        "hold-before"), AFTER_REFUND("refund", "hold-after");
+        BEFORE_AUTHORIZE("authorize", "hold-before"),
+        AFTER_AUTHORIZE("authorize", "hold-after"),
+        BEFORE_CAPTURE("capture", "hold-before"),
+        AFTER_CAPTURE("capture", "hold-after"),
+        BEFORE_VOID("void", "hold-before"),
+        AFTER_VOID("void", "hold-after"),
+        BEFORE_REFUND("refund", "hold-before"),
+        AFTER_REFUND("refund", "hold-after");
 
         private final String operation;
         private final String effect;

@@ -5,6 +5,7 @@ import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.ProblemSchema;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
@@ -88,6 +89,7 @@ class ApiDocument {
             afterAcceptance(api);
             ProblemSchema.schemas().forEach(api.getComponents()::addSchemas);
             api.getPaths().forEach((path, item) -> item.readOperations().forEach(operation -> {
+                identify(path, operation);
                 var responses = operation.getResponses();
                 COMMON.forEach((status, codes) -> responses.computeIfAbsent(status,
                         _ -> new ApiResponse().description(codes)));
@@ -130,6 +132,14 @@ class ApiDocument {
             operation.setDescription(Stream.of(operation.getDescription(), "Roles: " + String.join(", ", roles) + ".")
                     .filter(Objects::nonNull).collect(Collectors.joining(" ")));
         });
+    }
+
+    /** What an id in a path is the id of, and its form. */
+    private static void identify(String path, Operation operation) {
+        var of = path.startsWith("/api/events/") ? "The event's id" : "The booking's id";
+        Stream.ofNullable(operation.getParameters()).flatMap(List::stream)
+                .filter(parameter -> "path".equals(parameter.getIn()) && "id".equals(parameter.getName()))
+                .forEach(id -> id.description(of).getSchema().format("uuid"));
     }
 
     /** What can be done with an accepted request, before it is decided and after. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What tests of the API send, and the decisions that they play. */
@@ -57,6 +58,19 @@ public final class BookingRequests {
     public static UUID idMadeAgo(Duration age) {
         var random = ThreadLocalRandom.current();
         return Uuid7.of(System.currentTimeMillis() - age.toMillis(), random.nextLong(), random.nextLong());
+    }
+
+    /** Books two of the best seats and decides them. @return the booking's id */
+    public static UUID decided(RunningApi api, UUID event, String authorization, BookingStatus status,
+            @Nullable Reason reason, int... seats) {
+        var from = api.logEnd();
+        var accepted = api.post("/api/bookings", best(event, 2), "Authorization", authorization);
+        if (accepted.status() != 202) {
+            throw new AssertionError(accepted.response().body());
+        }
+        var numbers = IntStream.of(seats).mapToObj(seat -> (short) seat).toArray(Short[]::new);
+        decide(api, api.loggedSince(from).getFirst(), event, status, reason, seats.length == 0 ? null : numbers);
+        return UUID.fromString(accepted.text("id"));
     }
 
     /** Writes the row that an owner would write for this command. */

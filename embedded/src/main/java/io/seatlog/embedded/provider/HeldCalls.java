@@ -14,7 +14,8 @@ final class HeldCalls {
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     enum Phase {
-        BEFORE, AFTER
+        BEFORE,
+        AFTER
     }
 
     record Held(long number, Call call, Phase phase, CountDownLatch released) {}

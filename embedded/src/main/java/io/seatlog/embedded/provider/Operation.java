@@ -6,7 +6,11 @@ import java.util.stream.Stream;
 
 /** What a merchant can call. */
 enum Operation {
-    AUTHORIZE, ASK, CAPTURE, VOID, REFUND;
+    AUTHORIZE,
+    ASK,
+    CAPTURE,
+    VOID,
+    REFUND;
 
     static Optional<Operation> named(String wireName) {
         return Stream.of(values()).filter(operation -> operation.wireName().equals(wireName)).findFirst();

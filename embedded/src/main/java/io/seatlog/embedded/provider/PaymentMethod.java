@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What can pay. The names are those of Stripe's test methods; what they lead to is fixed. */
 enum PaymentMethod {
-    VISA("pm_card_visa", Status.AUTHORIZED, null), MASTERCARD("pm_card_mastercard", Status.AUTHORIZED, null), DECLINED(
-            "pm_card_visa_chargeDeclined", Status.DECLINED,
-            "card_declined"), INSUFFICIENT_FUNDS("pm_card_visa_chargeDeclinedInsufficientFunds", Status.DECLINED,
-                    "insufficient_funds"), EXPIRED("pm_card_chargeDeclinedExpiredCard", Status.DECLINED,
-                            "expired_card"), CHALLENGED("pm_card_threeDSecure2Required", Status.ACTION_REQUIRED,
-                                    null), CAPTURE_REFUSED("pm_seatlog_captureRefused", Status.AUTHORIZED, null);
+    VISA("pm_card_visa", Status.AUTHORIZED, null),
+    MASTERCARD("pm_card_mastercard", Status.AUTHORIZED, null),
+    DECLINED("pm_card_visa_chargeDeclined", Status.DECLINED, "card_declined"),
+    INSUFFICIENT_FUNDS("pm_card_visa_chargeDeclinedInsufficientFunds", Status.DECLINED, "insufficient_funds"),
+    EXPIRED("pm_card_chargeDeclinedExpiredCard", Status.DECLINED, "expired_card"),
+    CHALLENGED("pm_card_threeDSecure2Required", Status.ACTION_REQUIRED, null),
+    CAPTURE_REFUSED("pm_seatlog_captureRefused", Status.AUTHORIZED, null);
 
     private final String wireName;
     private final Status authorized;

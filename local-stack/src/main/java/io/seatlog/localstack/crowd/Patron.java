@@ -20,7 +20,10 @@ final class Patron implements Runnable {
 
     /** What is done with held seats. */
     enum Mind {
-        PAY, PAY_AT_THE_SECOND_CARD, GIVE_BACK, FORGET
+        PAY,
+        PAY_AT_THE_SECOND_CARD,
+        GIVE_BACK,
+        FORGET
     }
 
     private final Crowd crowd;

@@ -32,7 +32,9 @@ public record Certificate(String format, UUID eventId, Verdict verdict, List<Str
 
     /** How one rule of the history checker came out. */
     public enum State {
-        KEPT, BROKEN, NOT_CHECKED
+        KEPT,
+        BROKEN,
+        NOT_CHECKED
     }
 
     /** @param why it was not checked; empty otherwise */

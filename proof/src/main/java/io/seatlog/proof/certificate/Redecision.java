@@ -83,13 +83,20 @@ final class Redecision {
 
     /** A buyer who was erased between two decisions has another name in the second. */
     private static Map<UUID, Booking> erased(Map<UUID, Booking> before, List<Outcome> answers) {
+        if (answers.stream().noneMatch(Redecision::ofErased)) {
+            return before;
+        }
         var known = new HashMap<>(before);
         for (var answer : answers) {
-            if (answer instanceof Outcome.OfBooking of && ErasedBuyer.isOne(of.booking().buyer())) {
+            if (answer instanceof Outcome.OfBooking of && ofErased(answer)) {
                 known.computeIfPresent(of.booking().id(), (_, booking) -> booking.erased(of.booking().buyer()));
             }
         }
         return known;
+    }
+
+    private static boolean ofErased(Outcome answer) {
+        return answer instanceof Outcome.OfBooking of && ErasedBuyer.isOne(of.booking().buyer());
     }
 
     /** For a version without its command. */

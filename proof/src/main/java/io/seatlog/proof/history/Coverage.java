@@ -14,7 +14,18 @@ import java.util.Set;
 public record Coverage(Set<Kind> kinds) implements HistoryRecord {
     /** What a history can be complete in. The order is on disk: add at the end. */
     public enum Kind {
-        ACCEPTED, COMMANDED, DECIDED, TOLD, BOOKINGS, CLAIMS, SUBSECTIONS, BUYERS, REFUSALS, MAPS, CHARGES, END
+        ACCEPTED,
+        COMMANDED,
+        DECIDED,
+        TOLD,
+        BOOKINGS,
+        CLAIMS,
+        SUBSECTIONS,
+        BUYERS,
+        REFUSALS,
+        MAPS,
+        CHARGES,
+        END
     }
 
     public Coverage {

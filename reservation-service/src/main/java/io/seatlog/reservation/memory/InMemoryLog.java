@@ -152,7 +152,9 @@ public final class InMemoryLog implements OutcomeLog {
     }
 
     public enum Answer {
-        ACKNOWLEDGED, LOST, WRITTEN_BUT_FAILED
+        ACKNOWLEDGED,
+        LOST,
+        WRITTEN_BUT_FAILED
     }
 
     /** Outcomes as a reader of the topic sees them, repeats included. */

@@ -12,7 +12,9 @@ public interface OutcomeLog {
     /** Publications under way. */
     interface Publishing {
         enum State {
-            UNDER_WAY, ACKNOWLEDGED, FAILED
+            UNDER_WAY,
+            ACKNOWLEDGED,
+            FAILED
         }
 
         State state();

@@ -40,7 +40,12 @@ public final class Pipeline {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
 
     private enum Phase {
-        POLL, READ, DECIDE, COMMIT, PROJECT, PUBLISH
+        POLL,
+        READ,
+        DECIDE,
+        COMMIT,
+        PROJECT,
+        PUBLISH
     }
 
     private final CommandLog commands;

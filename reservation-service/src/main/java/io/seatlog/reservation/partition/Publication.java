@@ -22,7 +22,8 @@ public record Publication(Target target, int subsectionId, byte @Nullable [] key
 
     /** Which topic. Ordinals are stored. */
     public enum Target {
-        OUTCOMES, DEAD_LETTERS
+        OUTCOMES,
+        DEAD_LETTERS
     }
 
     static Publication of(Outcome outcome, @Nullable String traceparent) {

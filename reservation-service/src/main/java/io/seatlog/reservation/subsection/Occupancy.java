@@ -34,7 +34,7 @@ final class Occupancy {
     }
 
     SeatBits available() {
-        return held.nor(sold).andNot(blocked);
+        return held.nor(sold, blocked);
     }
 
     boolean isAnyTaken(Seats seats) {

@@ -104,11 +104,11 @@ final class SeatBits {
         return new SeatBits(result, size);
     }
 
-    /** The seats that are neither here nor there. */
-    SeatBits nor(SeatBits other) {
+    /** The seats that are neither here nor in one of the others. */
+    SeatBits nor(SeatBits second, SeatBits third) {
         var result = new long[words.length];
         for (int w = 0; w < result.length; w++) {
-            result[w] = ~(words[w] | other.words[w]);
+            result[w] = ~(words[w] | second.words[w] | third.words[w]);
         }
         return new SeatBits(result, size).trimmed();
     }

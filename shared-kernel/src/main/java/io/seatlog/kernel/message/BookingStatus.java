@@ -2,7 +2,11 @@ package io.seatlog.kernel.message;
 
 /** The stored states of a booking; PENDING is not one of them, because only the log knows a pending booking. */
 public enum BookingStatus {
-    HELD(1), CONFIRMED(2), CANCELLED(3), EXPIRED(4), REJECTED(5);
+    HELD(1),
+    CONFIRMED(2),
+    CANCELLED(3),
+    EXPIRED(4),
+    REJECTED(5);
 
     private static final BookingStatus[] BY_CODE = values();
     private final int code;

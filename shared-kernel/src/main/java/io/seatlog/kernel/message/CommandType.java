@@ -2,8 +2,17 @@ package io.seatlog.kernel.message;
 
 /** The kinds of command by their numbers in the database and on the wire: never reuse one. */
 public enum CommandType {
-    OPEN_SUBSECTION(1), RESERVE_SEATS(2), CANCEL_BOOKING(3), EXPIRE_HOLDS(4), RELEASE_SEATS(5), CONFIRM_BOOKING(
-            6), EXTEND_HOLD(7), CANCEL_BOOKINGS(8), CHANGE_TERMS(9), BLOCK_SEATS(10), UNBLOCK_SEATS(11);
+    OPEN_SUBSECTION(1),
+    RESERVE_SEATS(2),
+    CANCEL_BOOKING(3),
+    EXPIRE_HOLDS(4),
+    RELEASE_SEATS(5),
+    CONFIRM_BOOKING(6),
+    EXTEND_HOLD(7),
+    CANCEL_BOOKINGS(8),
+    CHANGE_TERMS(9),
+    BLOCK_SEATS(10),
+    UNBLOCK_SEATS(11);
 
     private static final CommandType[] BY_CODE = values();
     private final int code;

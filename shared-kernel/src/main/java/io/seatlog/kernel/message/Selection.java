@@ -2,5 +2,6 @@ package io.seatlog.kernel.message;
 
 /** Who chooses the seats: the service, or the buyer. */
 public enum Selection {
-    BEST_AVAILABLE, MANUAL
+    BEST_AVAILABLE,
+    MANUAL
 }

@@ -4,13 +4,14 @@ import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import io.seatlog.ticketing.problem.Uuids;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -29,9 +30,7 @@ final class InFlightLimit implements WebFilter {
     private static final int MAX_WRITES = 16_000;
     /** Reads may wait up to 20 seconds for a decision. */
     private static final int MAX_READS = 16_000;
-    private static final String API = "/api/";
-    private static final String STREAM = "/stream";
-    private static final Pattern OF_EVENT = Pattern.compile("/api/events/([0-9a-fA-F-]{36})(/.*)?");
+    private static final int UUID_LENGTH = 36;
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
     private final EventShare readsOfEvent;
@@ -43,8 +42,8 @@ final class InFlightLimit implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         var request = exchange.getRequest();
-        var path = request.getPath().pathWithinApplication().value();
-        if (!path.startsWith(API) || path.endsWith(STREAM)) {
+        var path = request.getPath().pathWithinApplication().elements();
+        if (!is("api", path, 1) || is("stream", path, path.size() - 1)) {
             return chain.filter(exchange);
         }
         if (!isRead(request)) {
@@ -55,9 +54,20 @@ final class InFlightLimit implements WebFilter {
         return counted(work, reads, MAX_READS);
     }
 
-    private static @Nullable UUID event(String path) {
-        var matcher = OF_EVENT.matcher(path);
-        return matcher.matches() ? Uuids.parse(matcher.group(1)).orElse(null) : null;
+    private static @Nullable UUID event(List<PathContainer.Element> path) {
+        var id = is("events", path, 3) ? segment(path, 5) : "";
+        return id.length() == UUID_LENGTH ? Uuids.parse(id).orElse(null) : null;
+    }
+
+    private static boolean is(String name, List<PathContainer.Element> path, int element) {
+        return segment(path, element).equals(name);
+    }
+
+    /** Decoded, as the routes see it; every second element, from the first on, is a slash. */
+    private static String segment(List<PathContainer.Element> path, int element) {
+        return element < path.size() && path.get(element) instanceof PathContainer.PathSegment segment
+                ? segment.valueToMatch()
+                : "";
     }
 
     private static Mono<Void> counted(Mono<Void> work, AtomicInteger count, int max) {

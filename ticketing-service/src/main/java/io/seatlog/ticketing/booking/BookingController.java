@@ -96,7 +96,7 @@ class BookingController {
             + "decided")
     @ApiResponse(responseCode = "410", description = "log-replaced: never decided; book again")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
-    Mono<ResponseEntity<BookingView>> one(@PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
+    Mono<ResponseEntity<BookingView>> one(@PathVariable("id") String id,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
             Caller caller, @RequestHeader @Parameter(hidden = true) HttpHeaders headers,
             @RequestHeader(name = Preference.HEADER, required = false) @Parameter(description = "wait=N answers when the "
@@ -125,7 +125,7 @@ class BookingController {
     @ApiResponse(responseCode = "503", description = "overloaded, log-unavailable, store-unavailable")
     @ApiResponse(responseCode = "504", description = "acceptance-unknown: repeat it")
     Mono<ResponseEntity<BookingView>> cancel(
-            @PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
             Caller caller) {
         var claim = claims.of(caller, id, receipt);
@@ -144,7 +144,7 @@ class BookingController {
     @ApiResponse(responseCode = "503", description = "overloaded, log-unavailable, store-unavailable")
     @ApiResponse(responseCode = "504", description = "acceptance-unknown: repeat it")
     Mono<ResponseEntity<BookingView>> release(
-            @PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             @PathVariable("seat") @Parameter(example = "4-11") String seat,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
             Caller caller) {

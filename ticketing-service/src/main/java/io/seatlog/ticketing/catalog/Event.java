@@ -35,7 +35,12 @@ public record Event(UUID id, long version, String organizer, String name, String
         int termsSent, SequencedMap<String, Section> sections) {
 
     public enum Status {
-        DRAFT, SCHEDULED, ON_SALE, PAUSED, CLOSED, CANCELLED
+        DRAFT,
+        SCHEDULED,
+        ON_SALE,
+        PAUSED,
+        CLOSED,
+        CANCELLED
     }
 
     /**

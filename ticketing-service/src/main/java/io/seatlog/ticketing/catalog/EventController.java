@@ -105,7 +105,7 @@ class EventController {
     @ApiResponse(responseCode = "404", description = "event-unknown")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
     Mono<EventView> one(
-            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             @Parameter(hidden = true) Optional<Caller> caller) {
         var uuid = Uuids.parameter("id", id);
         return catalogue.event(uuid)

@@ -3,8 +3,6 @@ package io.seatlog.ticketing.catalog;
 import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.Uuids;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -47,7 +45,7 @@ class EventLifecycleController {
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "not-allowed-in-status, with eventStatus; buyer-limit-fixed")
     Mono<EventView> change(
-            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             @RequestBody Mono<EventPatch> body,
             Caller caller) {
         var event = Uuids.parameter("id", id);
@@ -61,7 +59,7 @@ class EventLifecycleController {
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "not-allowed-in-status, with eventStatus: it is cancelled")
     Mono<EventView> publish(
-            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             Caller caller) {
         return move(id, Move.PUBLISH, caller);
     }
@@ -74,7 +72,7 @@ class EventLifecycleController {
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "not-allowed-in-status, with eventStatus")
     Mono<EventView> pause(
-            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             Caller caller) {
         return move(id, Move.PAUSE, caller);
     }
@@ -85,7 +83,7 @@ class EventLifecycleController {
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "not-allowed-in-status, with eventStatus")
     Mono<EventView> resume(
-            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             Caller caller) {
         return move(id, Move.RESUME, caller);
     }
@@ -97,7 +95,7 @@ class EventLifecycleController {
     @ApiResponse(responseCode = "400", description = "invalid-request")
     @ApiResponse(responseCode = "409", description = "not-allowed-in-status, with eventStatus")
     Mono<EventView> close(
-            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             Caller caller) {
         return move(id, Move.CLOSE, caller);
     }
@@ -110,7 +108,7 @@ class EventLifecycleController {
             + "is the event")
     @ApiResponse(responseCode = "400", description = "invalid-request")
     Mono<EventView> cancel(
-            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             Caller caller) {
         return move(id, Move.CANCEL, caller);
     }

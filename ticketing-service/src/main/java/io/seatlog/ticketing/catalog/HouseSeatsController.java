@@ -36,7 +36,7 @@ class HouseSeatsController {
     }
 
     @PostMapping("/block")
-    @Operation(summary = "Keep seats for the house", description = "For its organizer, and for operators. Those that are "
+    @Operation(operationId = "blockSeats", summary = "Keep seats for the house", description = "For its organizer, and for operators. Those that are "
             + "free when the log decides are BLOCKED, x on the map; what is held or sold then is left alone. Repeating "
             + "it changes nothing.")
     Mono<HouseSeatsRequest> block(@PathVariable("id") String id, @RequestBody Mono<HouseSeatsRequest> body,
@@ -45,7 +45,7 @@ class HouseSeatsController {
     }
 
     @PostMapping("/unblock")
-    @Operation(summary = "Sell seats of the house again", description = "For its organizer, and for operators. Those that "
+    @Operation(operationId = "unblockSeats", summary = "Sell seats of the house again", description = "For its organizer, and for operators. Those that "
             + "are BLOCKED become free, the others are left alone. Repeating it changes nothing.")
     Mono<HouseSeatsRequest> unblock(@PathVariable("id") String id, @RequestBody Mono<HouseSeatsRequest> body,
             Caller caller) {

@@ -8,7 +8,8 @@ enum Move {
     /** Shows a draft to everybody. */
     PUBLISH,
     /** Stops the sale until it is resumed; what is held can be paid. */
-    PAUSE, RESUME,
+    PAUSE,
+    RESUME,
     /** Ends the sale for good, also one whose time is over already. */
     CLOSE,
     /** Closes the sale and ends all that was booked. */

@@ -30,15 +30,11 @@ final class Erasure {
     /** Changes nothing. @return whether nothing stands in the way */
     boolean check(String buyer) {
         report.accept("buyer " + buyer);
-        var found = obstacles.of(buyer, clock.instant());
-        found.stream().limit(SHOWN).map("in the way: "::concat).forEach(report);
-        if (found.size() > SHOWN) {
-            report.accept("in the way: " + (found.size() - SHOWN) + " more");
-        }
-        if (found.isEmpty()) {
+        boolean clear = nothingInTheWay(buyer);
+        if (clear) {
             report.accept("replacement " + ErasedBuyer.next());
         }
-        return found.isEmpty();
+        return clear;
     }
 
     /** @return whether nothing has come in the way since the check; then nothing is left */
@@ -48,8 +44,15 @@ final class Erasure {
         if (runs != null && runs > 0) {
             report.accept("ticketing.event                 " + runs + " not changed: an event keeps its organizer");
         }
-        var left = obstacles.of(buyer, clock.instant());
-        left.stream().limit(SHOWN).map("in the way: "::concat).forEach(report);
-        return left.isEmpty();
+        return nothingInTheWay(buyer);
+    }
+
+    private boolean nothingInTheWay(String buyer) {
+        var found = obstacles.of(buyer, clock.instant());
+        found.stream().limit(SHOWN).map("in the way: "::concat).forEach(report);
+        if (found.size() > SHOWN) {
+            report.accept("in the way: " + (found.size() - SHOWN) + " more");
+        }
+        return found.isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.core.env.Environment;
@@ -24,6 +25,8 @@ public final class ErasureMode {
     private static final String MODE = "--seatlog.mode=";
     private static final String CHECK = MODE + "erase-check";
     private static final String ERASE = MODE + "erase";
+    private static final String OVER_AFTER = "seatlog.erase.over-after";
+    private static final Duration MAX_OVER_AFTER = Duration.ofDays(3650);
     private static final int DONE = 0;
     private static final int WRONG_USE = 2;
     private static final int IN_THE_WAY = 3;
@@ -45,9 +48,8 @@ public final class ErasureMode {
             var settings = context.getEnvironment();
             var jdbc = context.getBean(JdbcTemplate.class);
             var payments = new Payments(jdbc);
-            var overAfter = settings.getProperty("seatlog.erase.over-after", Duration.class, Duration.ofDays(1));
-            var erasure = new Erasure(jdbc, payments, new Obstacles(jdbc, payments, overAfter), Clock.systemUTC(),
-                    System.out::println);
+            var erasure = new Erasure(jdbc, payments, new Obstacles(jdbc, payments, overAfter(settings)),
+                    Clock.systemUTC(), System.out::println);
             var buyer = buyer(settings);
             boolean clear = Arrays.asList(arguments).contains(CHECK)
                     ? erasure.check(buyer)
@@ -57,6 +59,20 @@ public final class ErasureMode {
             System.out.println(wrong.getMessage());
             return WRONG_USE;
         }
+    }
+
+    private static Duration overAfter(Environment settings) {
+        var written = settings.getProperty(OVER_AFTER, "1d");
+        try {
+            var overAfter = DurationStyle.detectAndParse(written);
+            if (!overAfter.isNegative() && overAfter.compareTo(MAX_OVER_AFTER) <= 0) {
+                return overAfter;
+            }
+        } catch (IllegalArgumentException notOne) {
+            // Told below, by its name.
+        }
+        throw new IllegalArgumentException(
+                OVER_AFTER + " must be a duration of 0 to " + MAX_OVER_AFTER.toDays() + "d: " + written);
     }
 
     private static String buyer(Environment settings) {

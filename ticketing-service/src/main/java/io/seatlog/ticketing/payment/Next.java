@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface Next {
     /** What a provider can be asked for. */
     enum Operation {
-        AUTHORIZE, ASK, CAPTURE, RELEASE, REFUND
+        AUTHORIZE,
+        ASK,
+        CAPTURE,
+        RELEASE,
+        REFUND
     }
 
     /** Ask the provider, and go on from its answer. */

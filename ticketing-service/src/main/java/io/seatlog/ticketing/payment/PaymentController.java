@@ -73,7 +73,7 @@ class PaymentController {
     @ApiResponse(responseCode = "503", description = "payment-unavailable, overloaded, log-unavailable: nothing was "
             + "charged; store-unavailable: GET tells whether it began")
     @ApiResponse(responseCode = "504", description = "acceptance-unknown: nothing was charged; repeat it")
-    Mono<ResponseEntity<Started>> pay(@PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
+    Mono<ResponseEntity<Started>> pay(@PathVariable("id") String id,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
             @RequestBody Mono<PaymentRequest> body, Caller caller) {
         var claim = claims.of(caller, id, receipt);
@@ -91,7 +91,7 @@ class PaymentController {
     @ApiResponse(responseCode = "410", description = "log-replaced")
     @ApiResponse(responseCode = "503", description = "overloaded, store-unavailable")
     Mono<ResponseEntity<PaymentView>> payment(
-            @PathVariable("id") @Parameter(schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             @RequestParam(name = "receipt", required = false) @Nullable String receipt,
             Caller caller) {
         var claim = claims.of(caller, id, receipt);

@@ -14,13 +14,16 @@ public enum PaymentState {
     /** Reserved; the log is asked for the seats. */
     CONFIRMING(4),
     /** The seats are the buyer's; the money is to be taken. */
-    CAPTURE_DUE(5), CAPTURED(6),
+    CAPTURE_DUE(5),
+    CAPTURED(6),
     /** The seats are not to be had; the money is to be let go. */
-    VOID_DUE(7), VOIDED(8),
+    VOID_DUE(7),
+    VOIDED(8),
     /** The provider refused. */
     DECLINED(9),
     /** The booking was cancelled after the money was taken. */
-    REFUND_DUE(10), REFUNDED(11),
+    REFUND_DUE(10),
+    REFUNDED(11),
     /** The seats are the buyer's, the money cannot be had for good; the seats are to be taken back. */
     CAPTURE_REFUSED(12),
     /** Confirmed, not paid, and cancelled for it. */

@@ -76,7 +76,9 @@ public final class PaymentTurn {
 
     /** What comes after something was written down. */
     private enum Then {
-        LOOK, CONFIRM, REST
+        LOOK,
+        CONFIRM,
+        REST
     }
 
     /** @param subsection of the payment's booking */

@@ -6,7 +6,6 @@ import io.seatlog.ticketing.catalog.Event;
 import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.Uuids;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -44,7 +43,7 @@ final class SalesController {
     @ApiResponse(responseCode = "200", description = "The sale as it was a moment ago")
     @ApiResponse(responseCode = "404", description = "event-unknown: also when it is somebody else's, or a draft")
     Mono<ResponseEntity<SalesView>> sales(
-            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             Caller caller) {
         return event(id, caller).flatMap(event -> postgres.call(() -> sales.of(event)))
                 .map(view -> ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(view));
@@ -57,7 +56,7 @@ final class SalesController {
     @ApiResponse(responseCode = "200", description = "The table", content = @Content(mediaType = BookingTable.TYPE, schema = @Schema(type = "string")))
     @ApiResponse(responseCode = "404", description = "event-unknown: also when it is somebody else's, or a draft")
     Mono<Void> bookings(
-            @PathVariable("id") @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+            @PathVariable("id") String id,
             Caller caller, ServerHttpResponse response) {
         return event(id, caller).flatMap(event -> table.of(event, parts -> {
             var headers = response.getHeaders();

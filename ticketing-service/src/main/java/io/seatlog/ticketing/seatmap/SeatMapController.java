@@ -9,7 +9,6 @@ import io.seatlog.ticketing.problem.Uuids;
 import io.seatlog.ticketing.problem.Violations;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.UUID;
@@ -36,7 +35,7 @@ final class SeatMapController {
     @Operation(summary = "The seat map of one subsection", description = "As this instance knows it, at most a second old. The stream of the event keeps it current.")
     @GetMapping(path = "/api/events/{id}/seats", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<SeatMapView> seats(
-            @Parameter(description = "The event's id", schema = @Schema(format = "uuid")) @PathVariable String id,
+            @PathVariable String id,
             @Parameter(required = true, example = "A") @RequestParam(required = false) @Nullable String section,
             @Parameter(required = true, example = "1") @RequestParam(required = false) @Nullable String subsection) {
         var eventId = Uuids.parameter("id", id);

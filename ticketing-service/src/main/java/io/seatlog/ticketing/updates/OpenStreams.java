@@ -2,12 +2,11 @@ package io.seatlog.ticketing.updates;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.seatlog.ticketing.admission.KeyedLimit;
 import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +36,7 @@ final class OpenStreams {
     private final Wheel<Channel> channels = new Wheel<>();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger openToAll = new AtomicInteger();
-    private final Map<String, Integer> byCaller = new ConcurrentHashMap<>();
+    private final KeyedLimit<String> byCaller;
     private final Counter cut;
     private final Counter turnedAway;
     private volatile boolean admitting;
@@ -46,6 +45,7 @@ final class OpenStreams {
     OpenStreams(StreamProperties limits, Predicate<Caller> isOver, MeterRegistry meters) {
         this.limits = limits;
         this.isOver = isOver;
+        byCaller = new KeyedLimit<>(limits.maxPerCaller());
         meters.gauge("seatlog.streams.open", open);
         cut = Counter.builder("seatlog.streams.cut").description("Streams cut off because their reader was too slow")
                 .register(meters);
@@ -74,8 +74,7 @@ final class OpenStreams {
             openToAll.decrementAndGet();
             throw turnedAway(ProblemType.OVERLOADED, "This instance serves no more streams of events at the moment.");
         }
-        if (caller != null && byCaller.merge(caller.id(), 1, Integer::sum) > limits.maxPerCaller()) {
-            oneLess(caller);
+        if (caller != null && !byCaller.enter(caller.id())) {
             throw turnedAway(ProblemType.TOO_MANY_STREAMS,
                     "One caller has at most " + limits.maxPerCaller() + " streams: close one first.");
         }
@@ -95,16 +94,12 @@ final class OpenStreams {
         if (admitted.caller() == null) {
             openToAll.decrementAndGet();
         } else {
-            oneLess(admitted.caller());
+            byCaller.leave(admitted.caller().id());
         }
         admitted.channel().end(System.nanoTime());
         if (admitted.channel().isCut()) {
             cut.increment();
         }
-    }
-
-    private void oneLess(Caller caller) {
-        byCaller.computeIfPresent(caller.id(), (_, count) -> count == 1 ? null : count - 1);
     }
 
     /** Answers with what the channel has and gets. */

@@ -34,7 +34,7 @@ interface StreamApi {
 
             """)))
     @ApiResponse(responseCode = "204", description = "The client has the last event already: do not reconnect", content = @Content)
-    Mono<Void> booking(@Parameter(description = "The booking's id", schema = @Schema(format = "uuid")) String id,
+    Mono<Void> booking(String id,
             @Parameter(description = "As it came with the acceptance; not needed once the booking is decided") @Nullable String receipt,
             @Parameter(description = "The version that the client has") @Nullable String lastEventId,
             Caller caller, @Parameter(hidden = true) ServerWebExchange exchange);
@@ -50,7 +50,7 @@ interface StreamApi {
             For the organizer of the event, and for operators. `sales`: how it stands, as GET of `sales` shows it; first at once,
             then when it has changed, at most every two seconds, and more rarely where reading it takes long.""")
     @ApiResponse(responseCode = "200", description = "The stream", content = @Content(mediaType = "text/event-stream", schema = @Schema(ref = StreamSchemas.SALES)))
-    Mono<Void> sales(@Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+    Mono<Void> sales(String id,
             Caller caller,
             @Parameter(hidden = true) ServerWebExchange exchange);
 
@@ -61,7 +61,7 @@ interface StreamApi {
             lower one. `map` is base64 of two bits a seat, row by row, high bits first: 00 free, 01 held, 10 sold, 11
             blocked.""")
     @ApiResponse(responseCode = "200", description = "The stream", content = @Content(mediaType = "text/event-stream", schema = @Schema(ref = StreamSchemas.EVENT)))
-    Mono<Void> event(@Parameter(description = "The event's id", schema = @Schema(format = "uuid")) String id,
+    Mono<Void> event(String id,
             @Parameter(description = "At most 20 subsections whose maps are sent", example = "A/1,A/2", schema = @Schema(maxLength = 1000, pattern = WATCH)) @Nullable String watch,
             @Parameter(hidden = true) ServerWebExchange exchange);
 }

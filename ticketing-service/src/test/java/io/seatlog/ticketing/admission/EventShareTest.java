@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.seatlog.ticketing.BookingRequests;
 import io.seatlog.ticketing.RunningApi;
 import io.seatlog.ticketing.problem.ProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.UUID;
@@ -19,6 +21,7 @@ import reactor.core.publisher.Sinks;
 
 /** What is left for others of an instance that one event keeps busy: the rule alone, and where it stands in the service. */
 class EventShareTest {
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final UUID HOT = new UUID(1, 1);
     private static final UUID OTHER = new UUID(1, 2);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -76,18 +79,13 @@ class EventShareTest {
     }
 
     private static String stream(RunningApi api, UUID event) {
-        try (var client = HttpClient.newHttpClient()) {
-            var response = client.send(api.request("/api/events/" + event + "/stream").GET().build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            try (var body = response.body()) {
-                return response.statusCode() + " " + (response.statusCode() == 200
-                        ? ""
-                        : new String(body.readAllBytes()).replaceAll(".*\"code\":\"([a-z-]+)\".*", "$1"));
-            } finally {
-                client.shutdownNow();
-            }
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
+        var request = api.request("/api/events/" + event + "/stream").GET().build();
+        var response = HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()).join();
+        try (var body = response.body()) {
+            return response.statusCode() + " "
+                    + (response.statusCode() == 200 ? "" : api.json.readTree(body).path("code").asString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 }

@@ -148,16 +148,7 @@ class EventBookingsTest {
     }
 
     private UUID decided(String authorization, BookingStatus status, @Nullable Reason reason, int... seats) {
-        var from = API.logEnd();
-        var accepted = API.post("/api/bookings", BookingRequests.best(event, 2), "Authorization", authorization);
-        assertThat(accepted.status()).isEqualTo(202);
-        var numbers = new Short[seats.length];
-        for (int i = 0; i < seats.length; i++) {
-            numbers[i] = (short) seats[i];
-        }
-        BookingRequests.decide(API, API.loggedSince(from).getFirst(), event, status, reason,
-                seats.length == 0 ? null : numbers);
-        return UUID.fromString(accepted.text("id"));
+        return BookingRequests.decided(API, event, authorization, status, reason, seats);
     }
 
     private void copies(int rows) {

@@ -195,7 +195,9 @@ class PaymentTurnTest {
 
     /** In which order two turns go on after the second has begun. */
     enum Order {
-        FIRST_ENDS_FIRST, SECOND_ENDS_FIRST, IN_TURN
+        FIRST_ENDS_FIRST,
+        SECOND_ENDS_FIRST,
+        IN_TURN
     }
 
     @ParameterizedTest

@@ -228,16 +228,8 @@ class SalesTest {
     }
 
     private UUID decide(BookingStatus status, @Nullable Reason reason, int... seats) {
-        var from = API.logEnd();
-        var accepted = API.post("/api/bookings", BookingRequests.best(event, 2));
-        assertThat(accepted.status()).isEqualTo(202);
-        var numbers = new Short[seats.length];
-        for (int i = 0; i < seats.length; i++) {
-            numbers[i] = (short) seats[i];
-        }
-        BookingRequests.decide(API, API.loggedSince(from).getFirst(), event, status, reason,
-                seats.length == 0 ? null : numbers);
-        return UUID.fromString(accepted.text("id"));
+        return BookingRequests.decided(API, event, "Bearer " + TestIssuer.shared().token("ada", "buyer"), status,
+                reason, seats);
     }
 
     private static long used() {

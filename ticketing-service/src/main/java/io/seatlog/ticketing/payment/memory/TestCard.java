@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** What can pay at the {@link InMemoryProvider}, under the names that Stripe's test mode and the simulated provider use. */
 public enum TestCard {
     /** The money is there, now and later. */
-    PAYS("pm_card_visa", Status.AUTHORIZED, null), DECLINED("pm_card_visa_chargeDeclined", Status.DECLINED,
-            "card_declined"), POOR("pm_card_visa_chargeDeclinedInsufficientFunds", Status.DECLINED,
-                    "insufficient_funds"), EXPIRED("pm_card_chargeDeclinedExpiredCard", Status.DECLINED,
-                            "expired_card"),
+    PAYS("pm_card_visa", Status.AUTHORIZED, null),
+    DECLINED("pm_card_visa_chargeDeclined", Status.DECLINED, "card_declined"),
+    POOR("pm_card_visa_chargeDeclinedInsufficientFunds", Status.DECLINED, "insufficient_funds"),
+    EXPIRED("pm_card_chargeDeclinedExpiredCard", Status.DECLINED, "expired_card"),
     /** The buyer is asked first. */
     CHALLENGED("pm_card_threeDSecure2Required", Status.ACTION_REQUIRED, null),
     /** What is reserved cannot be had in the end. */

@@ -25,7 +25,10 @@ abstract class PaymentProviderContract {
     static final long AMOUNT_MINOR = 4500;
 
     enum Operation {
-        AUTHORIZE, CAPTURE, RELEASE, REFUND
+        AUTHORIZE,
+        CAPTURE,
+        RELEASE,
+        REFUND
     }
 
     /** Payments of the provider's by where their money is now. */

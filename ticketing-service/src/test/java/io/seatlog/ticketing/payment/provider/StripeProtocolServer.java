@@ -51,9 +51,12 @@ final class StripeProtocolServer implements AutoCloseable {
         /** Done, and answered with a server error, which the key repeats. */
         ERROR_AFTER,
         /** What comes before keys are looked at, so never stored. */
-        RATE_LIMITED, KEY_IN_USE, FORBIDDEN,
+        RATE_LIMITED,
+        KEY_IN_USE,
+        FORBIDDEN,
         /** A proxy speaks, or has nothing to say. */
-        GATEWAY, EMPTY
+        GATEWAY,
+        EMPTY
     }
 
     /** @param answer null while it is under way */
