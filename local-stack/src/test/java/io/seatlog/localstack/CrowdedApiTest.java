@@ -2,7 +2,6 @@ package io.seatlog.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.seatlog.kernel.id.Uuid7;
 import io.seatlog.localstack.load.Buyers;
 import io.seatlog.localstack.load.LoadRun;
 import io.seatlog.localstack.load.OutcomeTape;
@@ -21,8 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,15 +58,14 @@ class CrowdedApiTest {
         try (var buyers = new Buyers(system.endpoints().tokens())) {
             run("warming", buyers); // The first seconds of a process are another matter.
             var alone = run("alone", buyers);
-            var statuses = new ConcurrentHashMap<Integer, AtomicInteger>();
-            var greedy = greed(buyers, statuses);
+            var event = buyers.makeEvent(system.api(0), 1, 20, 25);
+            var greedy = new GreedyBuyer(system.api(0), event, system.endpoints().tokens().bearer("greedy"),
+                    GREEDY_PER_SECOND);
             Map<String, Long> beside;
-            try {
+            try (greedy) {
                 beside = run("beside", buyers);
-            } finally {
-                greedy.interrupt();
-                greedy.join();
             }
+            var statuses = greedy.statuses();
             System.out.println("A hundred buyers, to the outcome, ms: alone " + alone + ", beside one with "
                     + GREEDY_PER_SECOND + " requests a second " + beside + "; that one got " + statuses);
             assertThat(statuses.getOrDefault(429, new AtomicInteger()).get()).isGreaterThan(1_000);
@@ -91,30 +87,6 @@ class CrowdedApiTest {
             var latencies = run.latencies(tape);
             return Map.of("p50", LoadRun.percentile(latencies, 50), "p99", LoadRun.percentile(latencies, 99));
         }
-    }
-
-    private static Thread greed(Buyers buyers, Map<Integer, AtomicInteger> statuses) throws Exception {
-        var event = buyers.makeEvent(system.api(0), 1, 20, 25);
-        var room = new Semaphore(200);
-        return Thread.ofPlatform().start(() -> {
-            try {
-                for (long n = 0, start = System.nanoTime();; n++) {
-                    long wait = start + n * 1_000_000_000L / GREEDY_PER_SECOND - System.nanoTime();
-                    if (wait > 0) {
-                        Thread.sleep(Duration.ofNanos(wait));
-                    }
-                    room.acquire();
-                    buyers.book(system.api(0), new Buyers.Wish(Uuid7.next(), event, "A", "1", "greedy", 1))
-                            .whenComplete((answer, failure) -> {
-                                room.release();
-                                statuses.computeIfAbsent(failure == null ? answer.statusCode() : 0,
-                                        _ -> new AtomicInteger()).incrementAndGet();
-                            });
-                }
-            } catch (InterruptedException enough) {
-                room.acquireUninterruptibly(200); // Nothing of it is under way any more.
-            }
-        });
     }
 
     /** Half of them read nothing of the stream that they asked for, half never get to the end of their request. */

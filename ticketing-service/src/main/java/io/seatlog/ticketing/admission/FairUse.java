@@ -8,6 +8,7 @@ import io.seatlog.ticketing.identity.Caller;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,7 @@ import reactor.core.publisher.Mono;
 @Order(FairUse.AFTER_IDENTITY)
 final class FairUse implements WebFilter {
     static final int AFTER_IDENTITY = -50;
+    private static final String COUNTED = FairUse.class.getName();
     private static final long SECOND = 1_000_000_000;
     private final Share writes;
     private final Share reads;
@@ -38,17 +40,24 @@ final class FairUse implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         var caller = Caller.of(exchange);
-        if (caller.isEmpty()) {
+        if (caller.isEmpty() || exchange.getAttribute(COUNTED) != null) {
             return chain.filter(exchange);
         }
+        var refusal = refusal(exchange, caller.get());
+        return refusal.isEmpty() ? chain.filter(exchange) : Mono.error(refusal.get());
+    }
+
+    /** Counts this request, once, and tells the caller what is left. @return why it is refused, if it is */
+    Optional<ProblemException> refusal(ServerWebExchange exchange, Caller caller) {
+        exchange.getAttributes().put(COUNTED, true);
         var request = exchange.getRequest();
         boolean isRead = request.getMethod().equals(HttpMethod.GET) || request.getMethod().equals(HttpMethod.HEAD);
         var share = isRead ? reads : writes;
-        var taken = share.take(caller.get().id());
+        var taken = share.take(caller.id());
         var headers = exchange.getResponse().getHeaders();
         headers.set("RateLimit-Policy", share.policy);
         headers.set("RateLimit", share.left(taken));
-        return taken.isGranted() ? chain.filter(exchange) : Mono.error(share.exhausted(taken));
+        return taken.isGranted() ? Optional.empty() : Optional.of(share.exhausted(taken));
     }
 
     /** What each caller has of one kind of request. */

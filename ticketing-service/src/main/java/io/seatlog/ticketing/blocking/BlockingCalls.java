@@ -2,6 +2,7 @@ package io.seatlog.ticketing.blocking;
 
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
+import io.seatlog.ticketing.tracing.Traces;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -32,13 +33,14 @@ public final class BlockingCalls implements AutoCloseable {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** A subscription runs the call; cancelling lets it end, because an interrupt would break its connection. */
+    /** A subscription runs the call, in its own trace; cancelling lets it end, because an interrupt would break its connection. */
     public <T> Mono<T> call(Callable<T> call) {
         return Mono.create(sink -> {
+            var traced = Traces.of(sink.contextView()).wrap(call);
             try {
                 executor.execute(() -> {
                     try {
-                        sink.success(call.call());
+                        sink.success(traced.call());
                     } catch (Throwable failure) {
                         sink.error(failure);
                     }

@@ -37,13 +37,22 @@ class IdentityConfiguration {
     }
 
     @Bean
-    @Order(IdentityFilter.ORDER)
-    IdentityFilter identity(IdentityProperties properties, StreamPasses passes,
-            @Qualifier("tokenChecks") BlockingCalls threads, Clock clock) {
+    VerifiedTokens verifiedTokens(IdentityProperties properties, @Qualifier("tokenChecks") BlockingCalls threads,
+            Clock clock) {
         var reader = new TokenReader(properties, new IssuerKeys(properties.issuer(), properties.jwkSetUri()),
                 new Pseudonyms(SealProperties.bytes("seatlog.identity.pseudonym-key", properties.pseudonymKey())),
                 clock);
-        return new IdentityFilter(
-                new VerifiedTokens(reader, threads, properties.cachedTokens(), properties.cacheFor(), clock), passes);
+        return new VerifiedTokens(reader, threads, properties.cachedTokens(), properties.cacheFor(), clock);
+    }
+
+    @Bean
+    KnownCallers knownCallers(VerifiedTokens tokens) {
+        return new KnownCallers(tokens);
+    }
+
+    @Bean
+    @Order(IdentityFilter.ORDER)
+    IdentityFilter identity(KnownCallers callers, VerifiedTokens tokens, StreamPasses passes) {
+        return new IdentityFilter(callers, tokens, passes);
     }
 }

@@ -27,11 +27,12 @@ final class IdentityFilter implements WebFilter {
     static final int ORDER = -100;
     private static final Logger LOG = LoggerFactory.getLogger(IdentityFilter.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-    private static final String SCHEME = "Bearer ";
+    private final KnownCallers callers;
     private final VerifiedTokens tokens;
     private final StreamPasses passes;
 
-    IdentityFilter(VerifiedTokens tokens, StreamPasses passes) {
+    IdentityFilter(KnownCallers callers, VerifiedTokens tokens, StreamPasses passes) {
+        this.callers = callers;
         this.tokens = tokens;
         this.passes = passes;
     }
@@ -40,6 +41,10 @@ final class IdentityFilter implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         var request = exchange.getRequest();
         var rule = Access.rule(request.getMethod(), request.getPath().pathWithinApplication());
+        var known = callers.of(exchange);
+        if (known.isPresent()) {
+            return admit(exchange, chain, rule, known.get());
+        }
         var sent = request.getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
         if (sent.isEmpty()) {
             return rule.isPresent() && rule.get().takesPass() && pass(request) instanceof String text
@@ -49,21 +54,13 @@ final class IdentityFilter implements WebFilter {
         if (sent.size() > 1) {
             return Mono.error(malformed());
         }
-        var header = sent.getFirst();
-        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        var token = KnownCallers.token(sent.getFirst());
+        if (token == null) {
             return byNobody(exchange, chain, rule);
         }
-        var token = header.substring(SCHEME.length()).strip();
-        return token.isEmpty() ? Mono.error(malformed()) : byToken(exchange, chain, rule, token);
-    }
-
-    private Mono<Void> byToken(ServerWebExchange exchange, WebFilterChain chain, Optional<Access.Rule> rule,
-            String token) {
-        var hash = VerifiedTokens.Hash.of(token);
-        var known = tokens.known(hash);
-        return known.isPresent()
-                ? admit(exchange, chain, rule, known.get())
-                : tokens.verified(hash, token).onErrorMap(JwtException.class, IdentityFilter::problem)
+        return token.isEmpty()
+                ? Mono.error(malformed())
+                : tokens.verified(token).onErrorMap(JwtException.class, IdentityFilter::problem)
                         .flatMap(caller -> admit(exchange, chain, rule, caller));
     }
 

@@ -51,8 +51,8 @@ final class VerifiedTokens {
     }
 
     /** Fails as {@link TokenReader#read} does, or with 503 when too many wait to be verified. */
-    Mono<Caller> verified(Hash hash, String token) {
-        return threads.call(() -> reader.read(token)).doOnNext(caller -> callers.put(hash, caller));
+    Mono<Caller> verified(String token) {
+        return threads.call(() -> reader.read(token)).doOnNext(caller -> callers.put(Hash.of(token), caller));
     }
 
     private Duration shorter(Duration longest, Caller caller) {

@@ -7,6 +7,7 @@ import io.seatlog.kernel.wire.Topics;
 import io.seatlog.ticketing.blocking.Loop;
 import io.seatlog.ticketing.problem.ProblemException;
 import io.seatlog.ticketing.problem.ProblemType;
+import io.seatlog.ticketing.tracing.Traces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,18 +93,17 @@ public final class CommandLog implements AutoCloseable {
      * @param partition the one stored with the subsection
      */
     public Mono<Appended> append(int partition, SubsectionKey key, Command command) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(subscription -> {
             var record = record(partition, key, command);
+            TraceParent.of(Traces.of(subscription))
+                    .ifPresent(parent -> record.headers().add(TraceParent.HEADER, parent));
             return grants.apply(partition).flatMap(granted -> append(granted, record));
         }).publishOn(Schedulers.parallel());
     }
 
     private static ProducerRecord<byte[], byte[]> record(int partition, SubsectionKey key, Command command) {
-        var record = new ProducerRecord<>(Topics.COMMANDS, partition,
-                key.toString().getBytes(StandardCharsets.US_ASCII),
+        return new ProducerRecord<>(Topics.COMMANDS, partition, key.toString().getBytes(StandardCharsets.US_ASCII),
                 CommandCodec.encode(command));
-        TraceParent.current().ifPresent(parent -> record.headers().add(TraceParent.HEADER, parent));
-        return record;
     }
 
     private Mono<Appended> append(Position granted, ProducerRecord<byte[], byte[]> record) {

@@ -1,6 +1,7 @@
 package io.seatlog.ticketing.log;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -10,8 +11,8 @@ final class TraceParent {
 
     private TraceParent() {}
 
-    static Optional<byte[]> current() {
-        var span = Span.current().getSpanContext();
+    static Optional<byte[]> of(Context trace) {
+        var span = Span.fromContext(trace).getSpanContext();
         return span.isValid()
                 ? Optional.of(("00-" + span.getTraceId() + "-" + span.getSpanId() + "-" + span.getTraceFlags().asHex())
                         .getBytes(StandardCharsets.US_ASCII))

@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers every failure of every request, the framework's own included, as {@code application/problem+json}. */
 @Component
 @Order(-2)
-final class ProblemHandler implements WebExceptionHandler {
+public final class ProblemHandler implements WebExceptionHandler {
+    /** The attribute of an exchange with the id of its trace, when it is traced. */
+    public static final String TRACE_ID = ProblemHandler.class.getName() + ".traceId";
     private static final String CHALLENGE = "Bearer realm=\"seatlog\"";
     private final JsonMapper json;
 
@@ -39,7 +41,7 @@ final class ProblemHandler implements WebExceptionHandler {
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setCacheControl("no-store");
         headers(problem, failure).accept(headers);
-        String traceId = exchange.getAttribute(TraceIds.ATTRIBUTE);
+        String traceId = exchange.getAttribute(TRACE_ID);
         var body = json.writeValueAsBytes(Problem.of(problem, traceId));
         return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }
