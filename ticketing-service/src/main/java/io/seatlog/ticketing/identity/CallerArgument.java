@@ -1,5 +1,6 @@
 package io.seatlog.ticketing.identity;
 
+import java.util.Optional;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.BindingContext;
@@ -20,7 +21,8 @@ final class CallerArgument implements HandlerMethodArgumentResolver, WebFluxConf
     @Override
     public Mono<Object> resolveArgument(MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
         var caller = Caller.of(exchange);
-        return Mono.just(parameter.isOptional() ? caller : caller.orElseThrow());
+        // MethodParameter.isOptional() would read annotations again each time.
+        return Mono.just(parameter.getParameterType() == Optional.class ? caller : caller.orElseThrow());
     }
 
     @Override
