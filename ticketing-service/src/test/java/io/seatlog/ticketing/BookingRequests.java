@@ -60,14 +60,20 @@ public final class BookingRequests {
         return Uuid7.of(System.currentTimeMillis() - age.toMillis(), random.nextLong(), random.nextLong());
     }
 
+    /** Books two of the best seats. */
+    public static RunningApi.Answer accepted(RunningApi api, UUID event, String... headers) {
+        var accepted = api.post("/api/bookings", best(event, 2), headers);
+        if (accepted.status() != 202) {
+            throw new AssertionError(accepted.response().body());
+        }
+        return accepted;
+    }
+
     /** Books two of the best seats and decides them. @return the booking's id */
     public static UUID decided(RunningApi api, UUID event, String authorization, BookingStatus status,
             @Nullable Reason reason, int... seats) {
         var from = api.logEnd();
-        var accepted = api.post("/api/bookings", best(event, 2), "Authorization", authorization);
-        if (accepted.status() != 202) {
-            throw new AssertionError(accepted.response().body());
-        }
+        var accepted = accepted(api, event, "Authorization", authorization);
         var numbers = IntStream.of(seats).mapToObj(seat -> (short) seat).toArray(Short[]::new);
         decide(api, api.loggedSince(from).getFirst(), event, status, reason, seats.length == 0 ? null : numbers);
         return UUID.fromString(accepted.text("id"));

@@ -16,10 +16,12 @@ public final class BookingAnswers {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private final BookingReads reads;
     private final Receipts receipts;
+    private final ClaimShares shares;
 
-    BookingAnswers(BookingReads reads, Receipts receipts) {
+    BookingAnswers(BookingReads reads, Receipts receipts, ClaimShares shares) {
         this.reads = reads;
         this.receipts = receipts;
+        this.shares = shares;
     }
 
     AcceptedView accepted(Acceptor.Accepted accepted) {
@@ -32,6 +34,10 @@ public final class BookingAnswers {
 
     /** The state once it is no longer pending, or when the time is over. Look-ups of all who wait are coalesced. */
     Mono<BookingState> settled(Claim claim, Duration wait) {
+        return shares.read(claim, awaited(claim, wait));
+    }
+
+    private Mono<BookingState> awaited(Claim claim, Duration wait) {
         var state = Mono.defer(() -> reads.state(claim));
         if (!wait.isPositive()) {
             return state;

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * Finds out who makes a request and asks {@link Access} whether they may. It brings a bearer token in its header, or, where
  * the table takes it, a stream pass in its cookie. A token in the address is never taken, because addresses are logged. A
  * cookie does nothing anywhere else, so a foreign page can make nobody's browser book, pay or cancel. A token that is known
- * costs a hash and a look-up, and no operator of Reactor, each of which tracing wraps.
+ * costs a hash and a look-up, and no operator of Reactor.
  */
 final class IdentityFilter implements WebFilter {
     /** Before what shares the instance out among callers. */

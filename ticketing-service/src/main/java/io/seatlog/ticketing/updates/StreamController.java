@@ -4,6 +4,7 @@ import io.seatlog.ticketing.admission.EventShare;
 import io.seatlog.ticketing.admission.EventShares;
 import io.seatlog.ticketing.booking.BookingState;
 import io.seatlog.ticketing.booking.Claim;
+import io.seatlog.ticketing.booking.ClaimShares;
 import io.seatlog.ticketing.booking.Claims;
 import io.seatlog.ticketing.catalog.Catalogue;
 import io.seatlog.ticketing.catalog.Event;
@@ -39,20 +40,21 @@ final class StreamController implements StreamApi {
     private final EventHub events;
     private final SalesHub sales;
     private final Claims claims;
+    private final ClaimShares shares;
     private final Catalogue catalogue;
     private final EventShare ofEvent;
 
     StreamController(OpenStreams streams, BookingHub bookings, BuyerHub buyerStreams, EventHub events,
-            SalesHub sales, Claims claims,
-            Catalogue catalogue, EventShares shares) {
+            SalesHub sales, Claims claims, ClaimShares shares, Catalogue catalogue, EventShares ofEvents) {
         this.streams = streams;
         this.bookings = bookings;
         this.buyerStreams = buyerStreams;
         this.events = events;
         this.sales = sales;
         this.claims = claims;
+        this.shares = shares;
         this.catalogue = catalogue;
-        this.ofEvent = shares.streams();
+        this.ofEvent = ofEvents.streams();
     }
 
     @Override
@@ -64,10 +66,10 @@ final class StreamController implements StreamApi {
         long last = lastEventId != null && VERSION.matcher(lastEventId).matches()
                 ? Long.parseLong(lastEventId)
                 : BookingStream.NO_EVENT;
-        return streams.run(caller, channel -> Mono.using(() -> bookings.register(claim, channel),
+        return shares.stream(claim, streams.run(caller, channel -> Mono.using(() -> bookings.register(claim, channel),
                 follower -> bookings.state(follower)
                         .flatMap(state -> open(follower, claim, state, last, exchange, channel)),
-                bookings::unregister));
+                bookings::unregister)));
     }
 
     private Mono<Void> open(BookingHub.Follower follower, Claim claim, BookingState state, long lastEventId,

@@ -18,6 +18,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import tools.jackson.databind.JsonNode;
 
 /** What is left for others of an instance that one event keeps busy: the rule alone, and where it stands in the service. */
 class EventShareTest {
@@ -54,15 +55,24 @@ class EventShareTest {
         var limits = api.context.getBean(EventShareProperties.class);
         var hot = BookingRequests.onSale(api);
         var other = BookingRequests.onSale(api);
+        var links = BookingRequests.accepted(api, hot).body().path("links");
         var crowd = Disposables.composite(busy(shares.bookings(), hot, limits.maxBookings()),
-                busy(shares.reads(), hot, limits.maxReads()), busy(shares.streams(), hot, limits.maxStreams()));
+                busy(shares.reads(), hot, limits.maxReads()), busy(shares.streams(), hot, limits.maxStreams()),
+                busy(shares.bookingStreams(), hot, limits.maxBookingStreams()));
         try {
             assertThat(answers(api, hot)).containsExactly("503 overloaded", "503 overloaded", "503 overloaded");
+            assertThat(ofBooking(api, links)).containsExactly("503 overloaded", "503 overloaded");
             assertThat(answers(api, other)).containsExactly("202 ", "200 ", "200 ");
         } finally {
             crowd.dispose();
         }
         assertThat(answers(api, hot)).containsExactly("202 ", "200 ", "200 ");
+        assertThat(ofBooking(api, links)).containsExactly("200 ", "200 ");
+    }
+
+    private static Stream<String> ofBooking(RunningApi api, JsonNode links) {
+        var read = api.get(links.path("self").asString());
+        return Stream.of(read.status() + " " + read.text("code"), stream(api, links.path("stream").asString()));
     }
 
     private static Disposable busy(EventShare share, UUID event, int times) {
@@ -75,11 +85,11 @@ class EventShareTest {
         var book = api.post("/api/bookings", BookingRequests.best(event, 1));
         var read = api.get("/api/events/" + event);
         return Stream.of(book.status() + " " + book.text("code"), read.status() + " " + read.text("code"),
-                stream(api, event));
+                stream(api, "/api/events/" + event + "/stream"));
     }
 
-    private static String stream(RunningApi api, UUID event) {
-        var request = api.request("/api/events/" + event + "/stream").GET().build();
+    private static String stream(RunningApi api, String path) {
+        var request = api.request(path).GET().build();
         var response = HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()).join();
         try (var body = response.body()) {
             return response.statusCode() + " "
